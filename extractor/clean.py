@@ -1,0 +1,85 @@
+"""Normalisation that never loses a character's place.
+
+Everything after this module works on one spelling of the text: half-width letters, digits and punctuation, plain
+blanks, ``\\n`` line ends, ``-`` for the dashes that join numbers, no zero-width characters, no blank between a
+digit and a Chinese character. Offsets of the clean text map back to the text as it was given.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+import regex
+
+# One character for one: full-width ASCII, odd blanks, odd dashes, odd line ends, NUL and lone surrogates.
+_ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ONE_TO_ONE |= dict.fromkeys([0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_ONE_TO_ONE |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63], "-")
+_ONE_TO_ONE |= dict.fromkeys([0x000B, 0x000C, 0x0085, 0x2028, 0x2029], "\n")
+_ONE_TO_ONE |= {0x0000: "\ufffd", 0xFE6A: "%", 0x201F: "\u201c", 0x301D: "\u201c", 0x301E: "\u201d", 0x2236: ":", 0xFE30: ":"}
+
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+_DROPPED = regex.compile(
+    rf"[{_INVISIBLE}]+"
+    r"|\r(?=\n)"
+    r"|(?<=[0-9%.]) (?=[\p{Han}%])"
+    r"|(?<=[\p{Han}]) (?=[0-9])"
+)
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A text in one spelling, and the way back.
+
+    Attributes:
+        raw: the text as given (NUL and lone surrogates replaced one for one by U+FFFD).
+        text: the clean text.
+        offsets: for each character of ``text``, its offset in ``raw``; None where the two run in step.
+    """
+
+    raw: str
+    text: str
+    offsets: array | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span of ``raw`` that the span ``[start, end)`` of ``text`` was made from."""
+        if self.offsets is None:
+            return start, end
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else len(self.raw)
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def original(self, start: int, end: int) -> str:
+        """The characters of ``raw`` behind ``text[start:end]``, without those that cleaning dropped."""
+        if self.offsets is None:
+            return self.raw[start:end]
+        return "".join(self.raw[at] for at in self.offsets[start:end])
+
+
+def clean(raw: str) -> Clean:
+    """Bring a text into one spelling, keeping the way back to every character.
+
+    Args:
+        raw: any text; it may be empty.
+
+    Returns:
+        The clean text with its map; never raises for any string.
+    """
+    raw = _SURROGATE.sub("\ufffd", raw).replace("\x00", "\ufffd")
+    even = raw.translate(_ONE_TO_ONE)
+    kept = []
+    last = 0
+    for match in _DROPPED.finditer(even):
+        kept.append((last, match.start()))
+        last = match.end()
+    if not kept:
+        return Clean(raw, even.replace("\r", "\n"), None)
+    kept.append((last, len(even)))
+    offsets = array("l")
+    for start, end in kept:
+        offsets.extend(range(start, end))
+    text = "".join(even[start:end] for start, end in kept)
+    return Clean(raw, text.replace("\r", "\n"), offsets)

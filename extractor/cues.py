@@ -1,0 +1,66 @@
+"""Cues: the words that say what a number nearby means. Found literally, the longest wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import ahocorasick
+
+from extractor.mentions import Cue
+from extractor.rules_base import Rule
+
+CueKind = Literal[
+    "change", "rate", "basis", "compare", "share", "contribution", "completion", "rank", "multiple", "level",
+    "status", "distribute", "all", "of_which", "lead", "keep", "adverb", "connector", "frame", "head", "none",
+]  # fmt: skip
+
+
+class CueRule(Rule):
+    """Words of one kind and one value.
+
+    ``reach`` says how far a status cue acts: to the end of its clause, its sentence, or its section.
+    """
+
+    kind: CueKind
+    value: str
+    words: list[str]
+    reach: Literal["clause", "sentence", "section"] = "clause"
+
+
+@dataclass(frozen=True, slots=True)
+class CueFinder:
+    """All cue words in one automaton."""
+
+    automaton: ahocorasick.Automaton
+    rules: dict[str, CueRule]
+
+
+def compile_cues(rules: Sequence[CueRule]) -> CueFinder:
+    """One automaton for all words. A word may stand in several rules only if their kinds differ."""
+    automaton = ahocorasick.Automaton()
+    table: dict[str, list[CueRule]] = {}
+    for rule in rules:
+        for word in rule.words:
+            table.setdefault(word, []).append(rule)
+    for word, owners in table.items():
+        automaton.add_word(word, (len(word), tuple(owners)))
+    automaton.make_automaton()
+    return CueFinder(automaton, {rule.id: rule for rule in rules})
+
+
+def find_cues(text: str, finder: CueFinder) -> list[Cue]:
+    """All cues by start; where words overlap the longest, then the earliest, wins."""
+    return list(_longest((end - size + 1, end + 1, owners) for end, (size, owners) in finder.automaton.iter(text)))
+
+
+def _longest(hits: Iterable[tuple[int, int, tuple[CueRule, ...]]]) -> Iterable[Cue]:
+    """Leftmost longest, in one pass over hits sorted by start and falling length."""
+    border = 0
+    for start, end, owners in sorted(hits, key=lambda h: (h[0], -h[1])):
+        if start < border:
+            continue
+        border = end
+        for rule in owners:
+            yield Cue(start, end, rule.kind, rule.value, rule.id)

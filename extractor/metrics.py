@@ -1,0 +1,65 @@
+"""The metric catalogue: known terms in the text, with id and unit family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import ahocorasick
+
+from extractor.clean import clean
+from extractor.mentions import Metric
+from extractor.rules_base import Rule
+
+UnitFamily = Literal[
+    "money", "count", "mass", "area", "volume", "length", "energy", "power", "percent", "index", "price", "people",
+    "time", "ratio", "rate", "data", "temperature",
+]  # fmt: skip
+
+
+class MetricRule(Rule):
+    """One metric: NBS name in both languages, the family its level is measured in, which direction is better.
+
+    ``breakdown`` says whether a part (an industry, a partner, a kind of enterprise) may stand before the term.
+    """
+
+    domain: str
+    name: str
+    english: str
+    aliases: list[str]
+    unit: UnitFamily
+    better: Literal["higher", "lower", "neutral"]
+    kind: Literal["flow", "stock", "rate", "index", "price"]
+    breakdown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFinder:
+    """All names and aliases in one automaton."""
+
+    automaton: ahocorasick.Automaton
+    rules: dict[str, MetricRule]
+
+
+def compile_metrics(rules: Sequence[MetricRule]) -> MetricFinder:
+    """One automaton over the clean spelling of all names and aliases."""
+    automaton = ahocorasick.Automaton()
+    for rule in rules:
+        for name in dict.fromkeys([rule.name, *rule.aliases]):
+            word = clean(name).text
+            automaton.add_word(word, (len(word), rule))
+    automaton.make_automaton()
+    return MetricFinder(automaton, {rule.id: rule for rule in rules})
+
+
+def find_metrics(text: str, finder: MetricFinder) -> list[Metric]:
+    """Catalogue terms by start; of overlapping ones the longest that starts first."""
+    hits = sorted(((end - size + 1, end + 1, rule) for end, (size, rule) in finder.automaton.iter(text)), key=lambda h: (h[0], -h[1]))
+    found: list[Metric] = []
+    border = 0
+    for start, end, rule in hits:
+        if start >= border:
+            found.append(Metric(start, end, rule.id, rule.unit, rule.kind, rule.breakdown))
+            border = end
+    return found

@@ -1,0 +1,404 @@
+"""Finding quantities: numbers with their unit and bound, in every way a release writes them."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import regex
+
+from extractor.mentions import Quantity
+from extractor.numbers import DIGITS, read_arabic, read_hanzi, read_scale
+from extractor.rules_base import Rule, Strict, expand
+
+
+class UnitName(Strict):
+    """One canonical unit: its code, other names, and the factor of a name that is a multiple of ``canonical``."""
+
+    code: str | None
+    names: list[str] = []
+    scale: int = 1
+    canonical: str | None = None
+
+
+class UnitRule(Rule):
+    """Units of one family."""
+
+    unit_family: str
+    units: dict[str, UnitName]
+    not_before: list[str] = []
+
+
+class BoundRule(Rule):
+    """Words that make a number a bound; ``weak`` ones yield to a word after the number."""
+
+    bound: Literal["about", "at_least", "at_most", "nearly"]
+    place: Literal["before", "inside", "after"]
+    words: list[str]
+    weak: list[str] = []
+    not_after: list[str] = []
+
+
+class FormRule(Rule):
+    """A way of writing a number that is more than digits and unit; ``form`` names the reading."""
+
+    form: Literal["rank", "top", "first", "percent", "fraction", "slash", "tenths", "half", "fold", "ratio"]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the parser needs it."""
+
+    name: str
+    code: str | None
+    family: str
+    scale: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundWord:
+    """A bound word as the parser needs it."""
+
+    word: str
+    bound: str
+    is_weak: bool
+    not_after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityFinder:
+    """Compiled unit, bound and form rules."""
+
+    pattern: regex.Pattern
+    units: Mapping[str, Unit]
+    guards: Mapping[str, tuple[str, ...]]
+    forms: Mapping[str, FormRule]
+    before: Mapping[str, tuple[BoundWord, ...]]
+    after: tuple[BoundWord, ...]
+    inside: str
+    inside_rule: str
+
+
+_ATOM = (
+    r"(?P<sign>(?<![0-9A-Za-z%)\p{Han}])[-+](?=[0-9])|(?<=[\p{Han}])-(?=[0-9]))?"
+    r"(?:(?P<digits>{digits})(?:(?P<more>[{inside}])?(?P<scale>{scale}))?(?:(?P<digits2>{digits})(?P<scale2>{scale}))?(?P<more2>[{inside}])?"
+    r"|(?P<hanzi>{hanzi_number})(?P<hanzimore>[{inside}])?(?P<hanziscale>{scale})?)"
+    r"(?:(?P<unit>{units})(?:/(?P<perscale>[百千万亿])?(?P<per>{units}|人口))?)?"
+)
+
+
+def compile_quantities(
+    units: Sequence[UnitRule], bounds: Sequence[BoundRule], forms: Sequence[FormRule], fragments: Mapping[str, str]
+) -> QuantityFinder:
+    """Merge all rules into one pattern and its look-up tables."""
+    table: dict[str, Unit] = {}
+    guards: dict[str, tuple[str, ...]] = {}
+    for rule in units:
+        for canonical, unit in rule.units.items():
+            for name in [canonical, *unit.names]:
+                table[name] = Unit(unit.canonical or canonical, unit.code, rule.unit_family, unit.scale, rule.id)
+                guards[name] = tuple(rule.not_before)
+    inside = next(rule for rule in bounds if rule.place == "inside")
+    names = "|".join(regex.escape(name) for name in sorted(table, key=len, reverse=True))
+    pieces = dict(fragments) | {"units": names}
+    atom = expand(_ATOM.replace("[{inside}]", f"[{''.join(inside.words)}]"), pieces)
+    parts = [f"(?P<f{i}>{expand(rule.pattern, pieces)})" for i, rule in enumerate(forms)]
+    before: dict[str, list[BoundWord]] = {}
+    for rule in bounds:
+        if rule.place == "before":
+            for word in _bound_words(rule):
+                before.setdefault(word.word[-1], []).append(word)
+    return QuantityFinder(
+        pattern=regex.compile("|".join([*parts, atom])),
+        units=table,
+        guards=guards,
+        forms={f"f{i}": rule for i, rule in enumerate(forms)},
+        before={k: tuple(sorted(v, key=lambda w: -len(w.word))) for k, v in before.items()},
+        after=tuple(sorted((w for r in bounds if r.place == "after" for w in _bound_words(r)), key=lambda w: -len(w.word))),
+        inside="".join(inside.words),
+        inside_rule=inside.id,
+    )
+
+
+def _bound_words(rule: BoundRule) -> list[BoundWord]:
+    return [BoundWord(w, rule.bound, w in rule.weak, "".join(rule.not_after), rule.id) for w in rule.words]
+
+
+def find_quantities(text: str, finder: QuantityFinder, *, blocked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """All quantities of a clean text.
+
+    Args:
+        text: clean text (see ``clean``).
+        finder: the compiled rules.
+        blocked: spans, ordered, that are no quantities (periods, names, list marks).
+
+    Returns:
+        Quantities by start; they do not overlap.
+    """
+    starts = [start for start, _ in blocked]
+    found: list[Quantity] = []
+    at = 0
+    while match := finder.pattern.search(text, at):
+        start, end = match.span()
+        hit = _overlap(starts, blocked, start, end)
+        if hit is not None and hit[0] > start and match.lastgroup and match["digits"] and hit[0] > match.end("digits"):
+            hit = None
+        if hit is not None:
+            at = max(hit[1], start + 1)
+            continue
+        quantity = _form(text, match, finder) if match.lastgroup in finder.forms else _atom(text, match, finder)
+        at = max(end, start + 1) if quantity is None else max(quantity.end, start + 1)
+        if quantity is not None:
+            found.append(quantity)
+    return _join_ranges(text, found)
+
+
+def _overlap(starts: list[int], blocked: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    i = bisect.bisect_left(starts, end) - 1
+    return blocked[i] if i >= 0 and blocked[i][1] > start else None
+
+
+def _form(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | None:
+    """A number written in words or as a rank, a fraction, a ratio."""
+    rule = finder.forms[match.lastgroup]
+    numbers = [c for c in match.captures(match.lastgroup)[0:1]]
+    read = _READERS[rule.form](numbers[0])
+    if read is None:
+        return None
+    value, unit, family, parts = read
+    bound = "at_most" if rule.form == "top" else None
+    start, end = match.span()
+    code = "%" if unit == "%" else None
+    outer_start, outer_end, said = _bound(text, start, end, finder) if rule.form not in ("rank", "top", "first", "ratio") else (start, end, None)
+    if rule.form == "half" and numbers[0] == "过半":
+        said = "at_least"
+    return Quantity(outer_start, outer_end, start, end, value, None, unit, code, family, bound or said, rule.id, parts)
+
+
+def _atom(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | None:
+    """Digits or a Chinese numeral with a scale and a unit."""
+    end = match.end()
+    unit_name = match["unit"]
+    if unit_name and text.startswith(finder.guards[unit_name], end) and not match["per"]:
+        unit_name, end = _shorter_unit(text, match, finder)
+    value = _value(match)
+    if match["hanzi"] is not None and not _is_number(text, match, unit_name):
+        return None
+    unit = finder.units.get(unit_name or "")
+    start = match.start()
+    if value is not None and unit is not None:
+        value *= unit.scale
+    if value is not None and match["sign"] == "-":
+        value = -value
+    name, code, family = (unit.name, unit.code, unit.family) if unit else (None, None, "number")
+    if match["per"] and unit_name == match["unit"]:
+        per = finder.units[match["per"]].name if match["per"] in finder.units else match["per"]
+        name, code, family = f"{name}/{match['perscale'] or ''}{per}", None, "rate"
+    elif unit and text[max(0, start - 6) : start] and (each := _each(text, start, finder)):
+        name, code, family = f"{name}/{each}", None, "rate"
+    outer_start, outer_end, bound = _bound(text, start, end, finder)
+    if match["more"] or match["more2"] or match["hanzimore"]:
+        bound = bound or "at_least"
+    return Quantity(outer_start, outer_end, start, end, value, None, name, code, family, bound, unit.rule if unit else "number.plain")
+
+
+def _shorter_unit(text: str, match: regex.Match, finder: QuantityFinder) -> tuple[str | None, int]:
+    """Where the longest unit is the beginning of another word, a shorter one may still be right (台|套房)."""
+    name = match["unit"]
+    at = match.start("unit")
+    for size in range(len(name) - 1, 0, -1):
+        short = name[:size]
+        if short in finder.units and not text.startswith(finder.guards[short], at + size):
+            return short, at + size
+    return None, at
+
+
+def _value(match: regex.Match) -> Decimal | None:
+    if match["digits"] is not None:
+        value = read_arabic(match["digits"])
+        if value is None:
+            return None
+        value *= read_scale(match["scale"] or "")
+        if match["digits2"]:
+            rest = read_arabic(match["digits2"])
+            value = None if rest is None else value + rest * read_scale(match["scale2"])
+        return value
+    value = read_hanzi(match["hanzi"])
+    return None if value is None else value * read_scale(match["hanziscale"] or "")
+
+
+_LEVEL_WORD = regex.compile(r"级|强|佳|优|吨级|元级|新|大|企")
+
+
+def _is_number(text: str, match: regex.Match, unit: str | None) -> bool:
+    """Is a run of Chinese numerals a number here, and no part of a word (千方百计, 统一, 万亿级)?"""
+    hanzi = match["hanzi"]
+    if hanzi == "一" or unit is None and (len(hanzi) < 3 or all(c in DIGITS for c in hanzi)):
+        return bool(unit is None and hanzi in _BARE_SCALES and _after_bound(text, match.start()) and not _LEVEL_WORD.match(text, match.end()))
+    if all(c in "十百千万亿" for c in hanzi):
+        return _after_bound(text, match.start()) and text[match.end() : match.end() + 1] not in "级强"
+    return text[match.end() : match.end() + 1] != "级"
+
+
+_BARE_SCALES = {"万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万"}
+_BOUND_BEFORE = regex.compile(r"(?:突破|超过?|近|过|上|达到?|逾|破|约|跨越|迈上|迈入|越过|迈过|接近|冲刺|站上)了?$")
+
+
+def _after_bound(text: str, start: int) -> bool:
+    return _BOUND_BEFORE.search(text, max(0, start - 5), start) is not None
+
+
+_EACH = regex.compile(r"每(?P<unit>[\p{Han}]{1,3})(?:约|为|均价|达)?$")
+
+
+def _each(text: str, start: int, finder: QuantityFinder) -> str | None:
+    """``每公斤20元``: the unit that the price is for."""
+    match = _EACH.search(text, max(0, start - 6), start)
+    if match is None or match["unit"] not in finder.units:
+        return None
+    return finder.units[match["unit"]].name
+
+
+def _bound(text: str, start: int, end: int, finder: QuantityFinder) -> tuple[int, int, str | None]:
+    """The span with its bound words, and what they say; a word after the number outweighs a weak one before it."""
+    before = _word_before(text, start, finder)
+    after = next((w for w in finder.after if text.startswith(w.word, end)), None)
+    if after is not None and after.word == "内" and text.startswith(("内容", "内陆", "内地", "内部", "内外"), end):
+        after = None
+    if before is None and after is None:
+        return start, end, None
+    said = after if after and (before is None or before.is_weak) else before
+    if said is before and before is not None and before.is_weak and before.word == "控制在":
+        return start, end, None
+    return (start - len(before.word) if before else start), (end + len(after.word) if after else end), said.bound
+
+
+def _word_before(text: str, start: int, finder: QuantityFinder) -> BoundWord | None:
+    if start == 0:
+        return None
+    for word in finder.before.get(text[start - 1], ()):
+        at = start - len(word.word)
+        if at >= 0 and text.startswith(word.word, at) and not (at > 0 and text[at - 1] in word.not_after):
+            return word
+    return None
+
+
+_TO = regex.compile(r"\s?(?:-|—|~|～|至|到)\s?")
+
+
+def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """``5%至6%``, ``3-5个``: two numbers that are one range."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        low = joined[-1] if joined else None
+        if low is not None and _is_range(text, low, quantity):
+            joined[-1] = _range(low, quantity)
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
+    if low.value_max is not None or low.value is None or high.value is None or low.parts or high.parts:
+        return False
+    if not _TO.fullmatch(text, low.number_end, high.start):
+        return False
+    same = low.unit == high.unit and low.family != "rank"
+    return (same or low.unit is None) and high.unit is not None and low.value < _scaled(text, low, high)[1]
+
+
+def _scaled(text: str, low: Quantity, high: Quantity) -> tuple[Decimal, Decimal]:
+    """A lower end without a unit takes the scale of the upper one (``3至5万亩``), where that keeps the order."""
+    if low.unit is None and low.value is not None and high.value is not None:
+        match = regex.search(r"(万亿|千亿|百亿|亿|千万|百万|万|千)", text[high.number_start : high.number_end])
+        own = regex.search(r"[百千万亿]", text[low.number_start : low.number_end])
+        if match and not own:
+            return low.value * read_scale(match[1]), high.value
+    return low.value, high.value
+
+
+def _range(low: Quantity, high: Quantity) -> Quantity:
+    value = low.value
+    if low.unit is None and value is not None and high.value is not None:
+        # the scale of the upper end holds for both: its value over its digits is that scale
+        while high.value / 10 > value * 100:
+            value *= 10
+    return Quantity(low.start, high.end, low.number_start, high.number_end, value, high.value, high.unit, high.unit_code,
+                    high.family, high.bound or low.bound, high.rule)
+
+
+def _number(text: str) -> Decimal | None:
+    return read_arabic(text) if text[:1].isdigit() and text[:1] not in DIGITS else read_hanzi(text)
+
+
+_NUMBER = regex.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
+
+
+def _read_rank(text: str):
+    match = _NUMBER.search(text)
+    value = _number(match[0]) if match else None
+    return None if value is None else (value, "位", "rank", ())
+
+
+def _read_first(text: str):
+    return Decimal(1), "位", "rank", ()
+
+
+def _read_percent(text: str):
+    value = _number(text[text.index("之") + 1 :])
+    if value is None:
+        return None
+    return (value, "%", "percent", ()) if text.startswith("百") else (value, "‰", "percent", ())
+
+
+def _percent_of(top: Decimal | None, bottom: Decimal | None):
+    if not bottom or top is None:
+        return None
+    share = top * 100 / bottom
+    return (share.quantize(Decimal("0.000001")) if share != share.to_integral_value() else share), "%", "percent", ()
+
+
+def _read_fraction(text: str):
+    bottom, _, top = text.partition("分之")
+    return _percent_of(_number(top), _number(bottom))
+
+
+def _read_slash(text: str):
+    top, _, bottom = text.partition("/")
+    return _percent_of(_number(top), _number(bottom))
+
+
+def _read_tenths(text: str):
+    whole, _, rest = text.partition("成")
+    value = _number(whole)
+    if value is None:
+        return None
+    extra = Decimal(5) if rest == "半" else (_number(rest) or Decimal(0)) if rest else Decimal(0)
+    return value * 10 + extra, "%", "percent", ()
+
+
+def _read_half(text: str):
+    return Decimal(50), "%", "percent", ()
+
+
+def _read_fold(text: str):
+    match = _NUMBER.search(text)
+    times = _number(match[0]) if match else Decimal(1)
+    return None if times is None or times > 20 else (Decimal(100) * (2 ** int(times) - 1), "%", "fold", ())
+
+
+def _read_ratio(text: str):
+    parts = tuple(Decimal(p) for p in regex.split("[:比]", text))
+    return parts[0], "%", "ratio", parts
+
+
+_READERS = {
+    "rank": _read_rank, "top": _read_rank, "first": _read_first, "percent": _read_percent, "fraction": _read_fraction,
+    "slash": _read_slash, "tenths": _read_tenths, "half": _read_half, "fold": _read_fold, "ratio": _read_ratio,
+}  # fmt: skip

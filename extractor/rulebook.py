@@ -1,0 +1,206 @@
+"""Loading rule files: locate, parse, validate, merge packs, and say exactly where a file is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from extractor.cues import CueRule
+from extractor.entities import EntityRule
+from extractor.metrics import MetricRule
+from extractor.periods import PeriodRule
+from extractor.pseudo import SkipRule
+from extractor.quantities import BoundRule, FormRule, UnitRule
+from extractor.rules_base import Rule, RuleError
+from extractor.segment import BlockRule
+
+MARKER = "fragments.yaml"
+FAMILIES: dict[str, type[Rule]] = {
+    "unit": UnitRule,
+    "bound": BoundRule,
+    "number_form": FormRule,
+    "period": PeriodRule,
+    "entity": EntityRule,
+    "block": BlockRule,
+    "cue": CueRule,
+    "skip": SkipRule,
+    "metric": MetricRule,
+}
+_FILE_KEYS = {"family", "fragments", "rules", "retire", "domain", "metrics"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules in force.
+
+    Attributes:
+        rules: for each family its rules, in file order.
+        fragments: named pieces of patterns.
+        words: word lists by file stem.
+        places: for each rule id the file it stands in.
+        hash: of everything that was read; equal hashes mean equal rules.
+    """
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    fragments: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, str]
+    hash: str
+
+
+def locate_rules() -> Path:
+    """The folder of the rules that ship with the package.
+
+    Raises:
+        RuleError: neither the installed package nor a checkout holds them.
+    """
+    inside = Path(str(resources.files("extractor"))) / "rules"
+    beside = Path(__file__).resolve().parent.parent / "rules"
+    for folder in (inside, beside):
+        if (folder / MARKER).is_file():
+            return folder
+    raise RuleError(f"no rules found in {inside} or {beside}; reinstall extractor-zh, or run from a complete checkout")
+
+
+def load_rules(packs: Iterable[str | Path] = ()) -> Rulebook:
+    """Read the shipped rules and the caller's packs; a later pack overrides, adds or retires by id.
+
+    Args:
+        packs: folders of rule files in the shipped format.
+
+    Raises:
+        RuleError: a pack does not exist or a file is wrong; the message names file, rule and remedy.
+    """
+    folders = [locate_rules()]
+    for pack in packs:
+        folder = Path(pack)
+        if not folder.is_dir():
+            raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .yaml rule files")
+        folders.append(folder)
+    files = [(folder, path, path.read_bytes()) for folder in folders for path in _rule_files(folder)]
+    digest = hashlib.sha256()
+    for folder, path, content in files:
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return _merge(files, digest.hexdigest()[:16])
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".txt") and path.is_file())
+
+
+def _merge(files: Sequence[tuple[Path, Path, bytes]], digest: str) -> Rulebook:
+    rules: dict[str, dict[str, Rule]] = {family: {} for family in FAMILIES}
+    fragments: dict[str, str] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    places: dict[str, str] = {}
+    parsed = _parse_all(files, digest)
+    for folder, path, content in files:
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".txt":
+            lines = (line.split("#")[0].strip() for line in content.decode("utf-8").splitlines())
+            words[path.stem] = words.get(path.stem, ()) + tuple(line for line in lines if line)
+            continue
+        data = parsed[f"{folder}/{name}"]
+        fragments |= data.get("fragments", {})
+        for rule_id in data.get("retire", []):
+            for family in rules.values():
+                family.pop(rule_id, None)
+        for family, rule in _rules_of(path, name, data):
+            _take(rules, places, family, rule, str(path), is_pack=folder != files[0][0])
+    return Rulebook({k: tuple(v.values()) for k, v in rules.items()}, fragments, words, places, digest)
+
+
+def _take(rules: dict[str, dict[str, Rule]], places: dict[str, str], family: str, rule: Rule, path: str, *, is_pack: bool) -> None:
+    known = rules[family].get(rule.id)
+    if known is not None and (not is_pack or places[rule.id] == path):
+        raise RuleError(f"{path}: rule {rule.id} stands already in {places[rule.id]}; rename one of them")
+    rules[family][rule.id] = rule
+    places[rule.id] = path
+
+
+def _rules_of(path: Path, name: str, data: Mapping[str, Any]) -> list[tuple[str, Rule]]:
+    """Validate the rules of one file."""
+    unknown = set(data) - _FILE_KEYS
+    if unknown:
+        raise RuleError(f"{path}: unknown key {sorted(unknown)[0]!r}; a rule file has the keys {', '.join(sorted(_FILE_KEYS))}")
+    family = "metric" if "metrics" in data else data.get("family")
+    if family == "fragments":
+        return []
+    if family not in FAMILIES:
+        raise RuleError(f"{path}: family {family!r} is not known; use one of {', '.join(sorted(FAMILIES))}, or 'domain' with 'metrics'")
+    model = FAMILIES[family]
+    made = []
+    for number, entry in enumerate(data.get("metrics" if family == "metric" else "rules") or [], 1):
+        label = entry.get("id", f"number {number}") if isinstance(entry, dict) else f"number {number}"
+        try:
+            extra = {"domain": data["domain"]} if family == "metric" and isinstance(entry, dict) else {}
+            made.append((family, model.model_validate(entry | extra if extra else entry)))
+        except ValidationError as error:
+            raise RuleError(f"{path}{_line_of(path, label)}: rule {label}: {_readable(error)}") from None
+    return made
+
+
+def _line_of(path: Path, rule_id: str) -> str:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip().startswith("- id:") and line.split("- id:")[1].strip() == rule_id:
+            return f", line {number}"
+    return ""
+
+
+def _readable(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"{where}: {first['msg']}; see docs for the fields of this family{more}"
+
+
+def _parse_all(files: Sequence[tuple[Path, Path, bytes]], digest: str) -> dict[str, Any]:
+    """The YAML of all files, from the cache where this very content was parsed before: parsing takes seconds."""
+    cache = _cache_folder() / f"rules-{digest}.json"
+    try:
+        cached = json.loads(cache.read_text(encoding="utf-8"))
+        if set(cached) == {f"{folder}/{path.relative_to(folder).as_posix()}" for folder, path, _ in files if path.suffix == ".yaml"}:
+            return cached
+    except (OSError, ValueError):
+        pass
+    parsed = {f"{folder}/{path.relative_to(folder).as_posix()}": _parse(path, content) for folder, path, content in files if path.suffix == ".yaml"}
+    _write_cache(cache, json.dumps(parsed, ensure_ascii=False))
+    return parsed
+
+
+def _parse(path: Path, content: bytes) -> Any:
+    import srsly
+
+    try:
+        data = srsly.yaml_loads(content.decode("utf-8"))
+    except Exception as error:  # the YAML library raises many kinds; all mean the same to the reader
+        raise RuleError(f"{path}: not valid YAML: {' '.join(str(error).split())[:300]}; mend the file") from None
+    if not isinstance(data, dict):
+        raise RuleError(f"{path}: a rule file is a mapping with 'family' and 'rules'")
+    return data
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("EXTRACTOR_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    return Path(base) / "extractor-zh" if base else Path.home() / ".cache" / "extractor-zh"
+
+
+def _write_cache(path: Path, content: str) -> None:
+    """Whole or not at all; a folder that can't be written only costs the next start some time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".rules-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except OSError:
+        return
