@@ -89,7 +89,7 @@ _ATOM = (
     r"(?P<sign>(?<![0-9A-Za-z%)\p{Han}])[-+](?=[0-9])|(?<=[\p{Han}])-(?=[0-9]))?"
     r"(?:(?P<digits>{digits})(?:(?P<more>[{inside}])?(?P<scale>{scale}))?(?:(?P<digits2>{digits})(?P<scale2>{scale}))?(?P<more2>[{inside}])?"
     r"|(?P<hanzi>{hanzi_number})(?P<hanzimore>[{inside}])?(?P<hanziscale>{scale})?)"
-    r"(?:(?P<unit>{units})(?:/(?P<perscale>[百千万亿])?(?P<per>{units}|人口))?)?"
+    r"(?:(?P<unit>{units})(?:/(?P<perscale>百|千(?!瓦|克|米)|万|亿)?(?P<per>{units}|人口))?)?"
 )
 
 
@@ -233,7 +233,7 @@ def _value(match: regex.Match) -> Decimal | None:
     return None if value is None else value * read_scale(match["hanziscale"] or "")
 
 
-_LEVEL_WORD = regex.compile(r"级|强|佳|优|吨级|元级|新|大|企")
+_LEVEL_WORD = regex.compile(r"级|强|佳|优|吨级|元级|大|企|产业|园区|项目|能级")
 
 
 def _is_number(text: str, match: regex.Match, unit: str | None) -> bool:
@@ -241,13 +241,15 @@ def _is_number(text: str, match: regex.Match, unit: str | None) -> bool:
     hanzi = match["hanzi"]
     if hanzi == "一" or unit is None and (len(hanzi) < 3 or all(c in DIGITS for c in hanzi)):
         return bool(unit is None and hanzi in _BARE_SCALES and _after_bound(text, match.start()) and not _LEVEL_WORD.match(text, match.end()))
+    if hanzi == "十":
+        return True
     if all(c in "十百千万亿" for c in hanzi):
         return _after_bound(text, match.start()) and text[match.end() : match.end() + 1] not in "级强"
     return text[match.end() : match.end() + 1] != "级"
 
 
 _BARE_SCALES = {"万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万"}
-_BOUND_BEFORE = regex.compile(r"(?:突破|超过?|近|过|上|达到?|逾|破|约|跨越|迈上|迈入|越过|迈过|接近|冲刺|站上)了?$")
+_BOUND_BEFORE = regex.compile(r"(?:突破|超过?|近|过|上|达到?|不足|不到|迈向|逾|破|约|跨越|迈上|迈入|越过|迈过|接近|冲刺|站上)了?$")
 
 
 def _after_bound(text: str, start: int) -> bool:
@@ -289,7 +291,7 @@ def _word_before(text: str, start: int, finder: QuantityFinder) -> BoundWord | N
     return None
 
 
-_TO = regex.compile(r"\s?(?:-|—|~|～|至|到)\s?")
+_TO = regex.compile(r"\s?(?:-|—{1,2}|~|～|至|到)\s?")
 
 
 def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -298,7 +300,7 @@ def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     for quantity in found:
         low = joined[-1] if joined else None
         if low is not None and _is_range(text, low, quantity):
-            joined[-1] = _range(low, quantity)
+            joined[-1] = _range(text, low, quantity)
         else:
             joined.append(quantity)
     return joined
@@ -310,7 +312,7 @@ def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
     if not _TO.fullmatch(text, low.number_end, high.start):
         return False
     same = low.unit == high.unit and low.family != "rank"
-    return (same or low.unit is None) and high.unit is not None and low.value < _scaled(text, low, high)[1]
+    return (same or low.unit is None) and high.unit is not None and _scaled(text, low, high)[0] < high.value
 
 
 def _scaled(text: str, low: Quantity, high: Quantity) -> tuple[Decimal, Decimal]:
@@ -323,14 +325,10 @@ def _scaled(text: str, low: Quantity, high: Quantity) -> tuple[Decimal, Decimal]
     return low.value, high.value
 
 
-def _range(low: Quantity, high: Quantity) -> Quantity:
-    value = low.value
-    if low.unit is None and value is not None and high.value is not None:
-        # the scale of the upper end holds for both: its value over its digits is that scale
-        while high.value / 10 > value * 100:
-            value *= 10
-    return Quantity(low.start, high.end, low.number_start, high.number_end, value, high.value, high.unit, high.unit_code,
-                    high.family, high.bound or low.bound, high.rule)
+def _range(text: str, low: Quantity, high: Quantity) -> Quantity:
+    value, value_max = _scaled(text, low, high)
+    return Quantity(low.start, high.end, low.number_start, high.number_end, value, value_max, high.unit, high.unit_code,
+                    high.family, high.bound or low.bound, high.rule)  # fmt: skip
 
 
 def _number(text: str) -> Decimal | None:

@@ -1,0 +1,84 @@
+"""What the commands share: options, errors in one line, exit codes, building the extractor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from extractor.io.read import ArticleInput, Options
+    from extractor.pipeline import Extractor
+
+SOME_FAILED = 1
+NOTHING_DONE = 2
+
+RulesOption = Annotated[Optional[list[Path]], typer.Option("--rules", metavar="DIR", help="A folder of your own rules, added to the shipped ones; repeatable.")]
+PublishedOption = Annotated[Optional[str], typer.Option("--published", metavar="DATE", help="Date of publication (2023-08-17) for inputs that carry none; 今年 and 上半年 are read by it.")]
+EncodingOption = Annotated[Optional[str], typer.Option("--encoding", metavar="NAME", help="Encoding of the files; recognised where not given (UTF-8, GB 18030, Big5).")]
+MaxCharsOption = Annotated[int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse longer articles.")]
+
+
+def warn(message: object) -> None:
+    """One line on standard error."""
+    typer.echo(f"extractor: {' '.join(str(message).split())}", err=True)
+
+
+def fail(message: object, code: int = NOTHING_DONE) -> NoReturn:
+    """One line on standard error, and the end."""
+    warn(message)
+    raise typer.Exit(code)
+
+
+def make_options(published: str | None, encoding: str | None, max_chars: int) -> Options:
+    """The reader's options; a wrong date ends the command."""
+    from extractor.io.read import Options, iso_date
+
+    try:
+        return Options(iso_date(published) if published else None, encoding, max_chars)
+    except ValueError as error:
+        fail(f"--published: {error}")
+
+
+def make_extractor(rules: list[Path] | None) -> Extractor:
+    """Load all rules; a faulty pack ends the command."""
+    from extractor.pipeline import Extractor
+    from extractor.rules_base import RuleError
+
+    try:
+        return Extractor(rules=rules or None)
+    except RuleError as error:
+        fail(error)
+
+
+def one_article(source: str, options: Options, name: str | None) -> ArticleInput:
+    """The article that a person wants to look at: the first of the input, or the one called ``name``."""
+    import sys
+
+    from extractor.io.read import Failure, list_inputs, read_articles
+
+    failures = []
+    for path in list_inputs([source]):
+        for item in [path] if isinstance(path, Failure) else read_articles(path, options, stdin=sys.stdin.buffer):
+            if isinstance(item, Failure):
+                failures.append(item)
+            elif name is None or item.id == name:
+                return item
+    if failures and name is None:
+        fail(failures[0])
+    fail(f"{source}: no article with the id {name!r} in it; look at the ids with: extractor run {source} --quiet | grep -o '\"id\":\"[^\"]*\"' | head")
+
+
+def extract_one(extractor: Extractor, item: ArticleInput):
+    """The extraction of one input."""
+    return extractor.extract(item.text, published=item.published, title=item.title, url=item.url, id=item.id)
+
+
+def console(*, is_error: bool = False) -> Console:
+    """A rich console that never reads markup into an article's brackets."""
+    from rich.console import Console
+
+    return Console(stderr=is_error, markup=False, highlight=False, emoji=False)

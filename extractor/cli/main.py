@@ -1,0 +1,90 @@
+"""The command ``extractor``: its sub-commands, its exit codes, and how errors reach the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Optional
+
+import typer
+
+from extractor.cli import evaluate, explain, rules, run as run_command, schema, show
+
+EPILOG = """
+Examples:
+
+    extractor run articles/ --to facts.jsonl
+
+    extractor run notice.txt --published 2023-08-17 | head -1
+
+    extractor show notice.txt
+
+    extractor explain notice.txt
+
+    extractor rules check --rules my_rules/
+
+Exit codes: 0 all went well, 1 some inputs failed (or some rules, in `rules check`), 2 wrong usage or nothing could be done,
+130 interrupted.
+"""
+
+app = typer.Typer(
+    help="Turn Chinese government press releases into typed facts.", epilog=EPILOG, no_args_is_help=True, rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]}, pretty_exceptions_enable=False,
+)  # fmt: skip
+app.command("run")(run_command.run)
+app.command("show")(show.show)
+app.command("explain")(explain.explain)
+app.command("schema")(schema.schema)
+app.command("evaluate")(evaluate.evaluate)
+app.add_typer(rules.app, name="rules")
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        from extractor.version import __version__
+
+        typer.echo(f"extractor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[Optional[bool], typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)] = None,
+) -> None:
+    pass
+
+
+def run() -> None:
+    """Entry point of the console script. Never shows a traceback for what the user can mend."""
+    try:
+        code = typer.main.get_command(app)(prog_name="extractor", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up_output()
+        code = 141
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("extractor: interrupted\n")
+        code = 130
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        code = _usage(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: Exception) -> int:
+    """One line for a wrong option or argument. The class lives in click or in typer, as typer's version has it."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{error.format_message()}\n")  # type: ignore[attr-defined]
+        return 2
+    command = context.command_path if context else "extractor"
+    message = " ".join(error.format_message().split()).rstrip(".")  # type: ignore[attr-defined]
+    sys.stderr.write(f"extractor: {message}; see {command} --help\n")
+    return 2
+
+
+def _give_up_output() -> None:
+    """The reader has gone, as in ``| head``: what is still buffered must not raise again when Python shuts down."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())

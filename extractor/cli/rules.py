@@ -1,0 +1,115 @@
+"""``extractor rules``: check, list and show the rules in force."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from extractor.cli.common import RulesOption, console, fail, warn
+
+if TYPE_CHECKING:
+    from extractor.rulebook import Rulebook
+
+app = typer.Typer(help="Check, list and show the rules in force.", no_args_is_help=True, rich_markup_mode="markdown")
+
+
+def _load(rules: list[Path] | None, code: int = 2) -> Rulebook:
+    from extractor.rulebook import load_rules
+    from extractor.rules_base import RuleError
+
+    try:
+        return load_rules(rules or ())
+    except RuleError as error:
+        fail(error, code)
+
+
+@app.command("check")
+def check(
+    rules: RulesOption = None,
+    family: Annotated[Optional[str], typer.Option("--family", metavar="NAME", help="Check this family only.")] = None,
+) -> None:
+    """Run every rule's examples and look-alikes, and lint the patterns. One line a failure; exit code 1 if there are any.
+
+    Examples:
+
+        extractor rules check
+
+        extractor rules check --rules my_rules/
+    """
+    from extractor.rules_base import RuleError
+    from extractor.rules_check import check_rules
+
+    book = _load(rules, code=1)
+    if family and family not in book.rules:
+        fail(f"no family {family!r}; there are {', '.join(book.rules)}")
+    try:
+        report = check_rules(book, family=family)
+    except RuleError as error:
+        fail(error, 1)
+    for finding in report.findings:
+        typer.echo(str(finding))
+    warn(f"{report.rules} rules, {report.examples} examples, {report.unlikes} look-alikes checked: {len(report.findings) or 'no'} failures")
+    raise typer.Exit(1 if report.findings else 0)
+
+
+@app.command("list")
+def list_rules(
+    rules: RulesOption = None,
+    family: Annotated[Optional[str], typer.Option("--family", metavar="NAME", help="List this family only.")] = None,
+) -> None:
+    """List all rules: family, id, file and line. Columns are split by tabs where the output is no terminal.
+
+    Examples:
+
+        extractor rules list --family cue
+
+        extractor rules list | cut -f2 | grep rank
+    """
+    from extractor.rules_source import locate, shorten
+
+    book = _load(rules)
+    if family and family not in book.rules:
+        fail(f"no family {family!r}; there are {', '.join(book.rules)}")
+    rows = []
+    for name, members in book.rules.items():
+        for rule in members if family in (None, name) else ():
+            path = book.places[rule.id]
+            rows.append((name, rule.id, f"{shorten(path)}:{locate(path, rule.id) or 1}"))
+    if not sys.stdout.isatty():
+        typer.echo("\n".join("\t".join(row) for row in rows))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table("family", "id", "file", box=SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+@app.command("show")
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `rules list` has it.", show_default=False)],
+    rules: RulesOption = None,
+) -> None:
+    """Show a rule as its file has it, examples and look-alikes included.
+
+    Example:
+
+        extractor rules show number.rank.ordinal
+    """
+    from extractor.rules_source import locate, shorten, source
+
+    book = _load(rules)
+    if rule_id not in book.places:
+        near = get_close_matches(rule_id, list(book.places), n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see: extractor rules list"
+        fail(f"no rule has the id {rule_id!r}; {hint}")
+    path = book.places[rule_id]
+    if not any(rule.id == rule_id for members in book.rules.values() for rule in members):
+        fail(f"rule {rule_id} of {shorten(path)} is retired by a pack")
+    typer.echo(f"# {shorten(path)}:{locate(path, rule_id) or 1}\n{source(path, rule_id)}")

@@ -1,0 +1,304 @@
+"""Linking: each number of a sentence to the metric it measures and to what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import regex
+
+from extractor.claims import Claim
+from extractor.clauses import Clause, clauses_of
+from extractor.mentions import Quantity, Sentence
+from extractor.numbers import DIGITS
+from extractor.phrases import Phrase, catalogue_term, phrase_after, phrase_before, split_coordination
+from extractor.predicates import AREA, Predicate, read_predicate
+from extractor.scan import Scan
+
+_COUNTED = frozenset({"count", "people", "number", "time", "age", "length", "area", "mass", "money", "energy", "power", "volume"})
+_LIST_JOIN = regex.compile(r"\s*(?:、|和|及|与|以及|、和)?\s*(?:约|近|超过?)?\s*")
+
+
+def link(scan: Scan) -> list[Claim]:
+    """All claims of an article, in order of their numbers."""
+    claims: list[Claim] = []
+    for sentence in scan.sentences:
+        if scan.quantities.within(sentence.start, sentence.end):
+            claims += _link_sentence(scan, sentence, claims)
+    claims.sort(key=lambda claim: (claim.quantity.start, claim.metric_spans))
+    return claims
+
+
+def _link_sentence(scan: Scan, sentence: Sentence, earlier: Sequence[Claim]) -> list[Claim]:
+    claims: list[Claim] = []
+    for clause in clauses_of(scan, sentence):
+        for group, lo in _groups(scan, clause):
+            claims += _link_group(scan, sentence, clause, group, lo, claims, earlier)
+    return claims
+
+
+def _groups(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
+    """Numbers that stand in one list (30%、253%和78%), each list with the start of its own words."""
+    groups: list[tuple[list[Quantity], int]] = []
+    lo = clause.start
+    for quantity in clause.quantities:
+        if groups and _is_listed(scan, groups[-1][0][-1], quantity):
+            groups[-1][0].append(quantity)
+        else:
+            groups.append(([quantity], lo))
+        lo = quantity.end
+    return [(_share_unit(scan, group), start) for group, start in groups]
+
+
+def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
+    between = scan.text[left.end : right.start]
+    if not between or not _LIST_JOIN.fullmatch(between) or between.strip() == "" or left.parts or right.parts:
+        return False
+    return left.family == right.family or left.family in ("number", "count") and right.family in ("point", "percent")
+
+
+def _share_unit(scan: Scan, group: list[Quantity]) -> list[Quantity]:
+    """``0.9个和2个百分点``: the last number's unit holds for those that have none or only 个."""
+    last = group[-1]
+    if last.family not in ("point", "percent"):
+        return group
+    return [replace(q, unit=last.unit, unit_code=last.unit_code, family=last.family) if q.family in ("number", "count") else q for q in group]
+
+
+# ---------------------------------------------------------------- one group of numbers
+def _link_group(
+    scan: Scan, sentence: Sentence, clause: Clause, group: list[Quantity], lo: int, claims: list[Claim], earlier: Sequence[Claim]
+) -> list[Claim]:
+    first = group[0]
+    if first.parts:
+        return _link_ratio(scan, sentence, clause, first, lo)
+    if _is_idle(scan, first, lo):
+        return []
+    predicate = read_predicate(scan, lo, first.start, first, clause_start=clause.start)
+    phrase = phrase_before(scan, lo, max(lo, predicate.phrase_end))
+    if clause.host is not None and not phrase.spans and lo == clause.start:
+        bracketed = _bracketed(scan, clause, predicate, claims)
+        predicate, phrase = bracketed
+    right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
+    if right is not None:
+        phrase = right
+        predicate = replace(predicate, measure="level") if predicate.measure == "level" else predicate
+    made = _distribute(scan, sentence, group, predicate, phrase, lo, claims, earlier)
+    return made
+
+
+def _is_idle(scan: Scan, quantity: Quantity, lo: int) -> bool:
+    """A small Chinese count (三大集群, 五个方面) introduces a list and is no figure, unless something new is counted."""
+    text = scan.text
+    start = text[quantity.number_start : quantity.number_start + 1]
+    if start not in DIGITS and start != "十" or quantity.family not in ("count", "people", "number", "time", "index", "age"):
+        return False
+    if quantity.value is None or quantity.value > 10:
+        return False
+    return not any(cue.kind == "keep" and cue.end == quantity.start for cue in scan.cues.touching(max(lo, quantity.start - 6), quantity.start))
+
+
+def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, claims: list[Claim]) -> tuple[Predicate, Phrase]:
+    """A number alone in brackets speaks of what stands before the bracket."""
+    host = clause.host
+    at = clause.start - 1
+    inner = [q for q in host.quantities if q.end <= at]
+    lo = inner[-1].end if inner else host.start
+    if inner and lo >= at - 1 and claims:
+        return predicate, Phrase(())
+    area = next((m for m in AREA.finditer(scan.text, lo, at) if m.end() == at), None)
+    if area is not None and claims and predicate.measure == "level":
+        return replace(predicate, measure=claims[-1].measure), Phrase((), (area.start(), area.end()))
+    phrase = phrase_before(scan, lo, at)
+    level = next((c for c in reversed(scan.cues.within(lo, at)) if c.kind == "level" and c.end < at), None)
+    if level is not None and phrase.spans and level.start >= phrase.spans[-1][0]:
+        phrase = phrase_before(scan, level.end, at)
+    return predicate, phrase
+
+
+def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity) -> Phrase | None:
+    """The counted thing may follow its number: ``新增2家⟦省级新型研发机构⟧``."""
+    if first.family not in _COUNTED or predicate.measure != "level":
+        return None
+    later = next((q for q in clause.quantities if q.start >= last.end), None)
+    hi = later.start if later is not None else clause.end
+    after = phrase_after(scan, last.end, hi)
+    if not after.spans or first.family not in ("count", "people", "number") and scan.text[last.end : last.end + 1] != "的" and phrase.spans:
+        return None
+    if not phrase.spans or phrase.is_generic and first.family in ("count", "people"):
+        lead = _keep_before(scan, first)
+        return Phrase((*lead, *after.spans), phrase.subject)
+    start, end = phrase.spans[-1]
+    word = next((c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "adverb")), None)
+    if word is not None and word.start <= start:
+        return Phrase((((start, end),) if word.kind == "keep" else ()) + after.spans, phrase.subject)
+    if word is not None and word.kind in ("lead", "keep") or scan.text[end - 1] in "在为对由从向使将把等以的有" or scan.text[max(end, first.start - 1) : first.start] == "等":
+        keep = ((word.start, word.end),) if word is not None and word.kind == "keep" else ()
+        return Phrase(keep + after.spans, phrase.subject)
+    return None
+
+
+def _keep_before(scan: Scan, quantity: Quantity) -> tuple[tuple[int, int], ...]:
+    """新增 and the like right before the number belong to the metric."""
+    cue = next((c for c in reversed(scan.cues.touching(max(0, quantity.start - 6), quantity.start)) if c.kind == "keep" and c.end == quantity.start), None)
+    return ((cue.start, cue.end),) if cue is not None else ()
+
+
+# ---------------------------------------------------------------- which metric each number of the group takes
+def _distribute(
+    scan: Scan, sentence: Sentence, group: list[Quantity], predicate: Predicate, phrase: Phrase, lo: int, claims: list[Claim], earlier: Sequence[Claim]
+) -> list[Claim]:
+    parts = split_coordination(scan, phrase) if phrase.spans else []
+    cues = scan.cues.within(lo, group[0].start)
+    is_each = any(cue.kind == "all" for cue in cues) and len(group) == 1
+    is_bare = not phrase.spans or phrase.is_generic
+    if len(group) > 1:
+        if len(parts) == len(group):
+            return [_claim(scan, sentence, q, predicate, p) for q, p in zip(group, parts, strict=True)]
+        recent = _recent(claims, len(group)) if is_bare else []
+        if recent:
+            return [_same_metric(scan, sentence, q, predicate, phrase, c) for q, c in zip(group, recent, strict=True)]
+        subjects = _listed_subjects(scan, lo, predicate.phrase_end)
+        if len(subjects) == len(group):
+            return [_claim(scan, sentence, q, predicate, replace(phrase, subject=s)) for q, s in zip(group, subjects, strict=True)]
+    elif is_each:
+        if len(parts) > 1:
+            return [_claim(scan, sentence, group[0], predicate, p) for p in parts]
+        recent = _recent(claims, 2) if is_bare else []
+        if recent:
+            return [_same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
+    if is_bare:
+        source = _metric_source(scan, sentence, lo, claims, earlier)
+        if source is None:
+            return []
+        return [_same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
+    return [_claim(scan, sentence, q, predicate, phrase, is_doubtful=len(group) > 1) for q in group]
+
+
+def _recent(claims: list[Claim], count: int) -> list[Claim]:
+    """The last ``count`` claims of the sentence with distinct metrics, back to the last rank."""
+    found: list[Claim] = []
+    for claim in reversed(claims):
+        if claim.measure == "rank":
+            break
+        if all(claim.metric_spans != other.metric_spans for other in found):
+            found.append(claim)
+        if len(found) == count:
+            return found[::-1]
+    return []
+
+
+def _listed_subjects(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
+    """Names of places or bodies joined by 、 or 和 at the start of a clause: each takes one number."""
+    names = [e for e in scan.entities.within(lo, hi) if e.type in ("PLACE", "PARK", "ORG")]
+    joined = [
+        (e.start, e.end) for i, e in enumerate(names)
+        if i == 0 or regex.fullmatch(r"[、和及与]+", scan.text[names[i - 1].end : e.start])
+    ]  # fmt: skip
+    return joined if len(joined) == len(names) else []
+
+
+def _metric_source(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]) -> Claim | Phrase | None:
+    """Where a number without a metric of its own takes it from: a term said since the last number, else the last number's."""
+    since = claims[-1].quantity.end if claims else sentence.start
+    term = next((m for m in reversed(scan.metrics.within(since, lo))), None)
+    if term is not None:
+        return phrase_before(scan, since, term.end)
+    if claims:
+        return claims[-1]
+    for claim in reversed(earlier[-3:]):
+        if claim.sentence.block is sentence.block:
+            return claim
+    return None
+
+
+# ---------------------------------------------------------------- claims
+def _same_metric(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, source: Claim | Phrase) -> Claim:
+    """A claim on a metric said before; a head of its own (增速, 降幅) is added."""
+    spans = source.spans if isinstance(source, Phrase) else source.metric_spans
+    head: tuple[tuple[int, int], ...] = ()
+    if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in ("增速", "增幅", "降幅", "涨幅", "增长率", "占比", "比重"):
+        head = phrase.spans[-1:]
+    claim = _claim(scan, sentence, quantity, predicate, Phrase((*spans, *head), phrase.subject or getattr(source, "subject", None) if isinstance(source, Phrase) else phrase.subject))
+    if isinstance(source, Claim):
+        if source.metric_text and not source.metric_spans:
+            claim.metric_text = source.metric_text
+        if claim.subject is None and source.sentence is sentence and phrase.subject is None:
+            claim.evidence.setdefault("subject", source.evidence.get("subject", []))
+        if source.sentence is not sentence:
+            claim.inherited.add("metric")
+            claim.doubts.add("metric from an earlier sentence")
+    claim.doubts.add("metric not repeated")
+    return claim
+
+
+def _claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, *, is_doubtful: bool = False) -> Claim:
+    value, value_max, unit, code = _signed(quantity, predicate)
+    reference = "".join(scan.text[slice(*predicate.reference)].split()) if predicate.reference else None
+    comparison = predicate.comparison
+    inherited = set()
+    if predicate.measure in ("growth", "difference") and comparison is None:
+        comparison = "yoy"
+        inherited.add("comparison")
+    spans = phrase.spans
+    if predicate.rate_noun and predicate.measure in ("difference", "rank") and spans and predicate.rate_noun[0] >= spans[-1][1]:
+        spans = (*spans, predicate.rate_noun)
+    claim = Claim(
+        quantity=quantity, sentence=sentence, measure=predicate.measure, value=value, value_max=value_max, unit=unit, unit_code=code,
+        bound=quantity.bound, rule=predicate.rule, anchor=min([quantity.start, *(s for s, _ in spans)]), metric_spans=spans,
+        comparison=comparison if predicate.measure in ("growth", "difference") else None, reference=reference, inherited=inherited,
+    )  # fmt: skip
+    claim.evidence = {k: list(v) for k, v in predicate.evidence.items()}
+    claim.evidence["metric"] = list(spans)
+    if phrase.subject is not None:
+        claim.evidence["subject"] = [phrase.subject]
+    if is_doubtful:
+        claim.doubts.add("numbers and metrics do not match in number")
+    term = catalogue_term(scan, *spans[-1]) if spans else None
+    if term is None and spans and predicate.rate_noun in spans and len(spans) > 1:
+        term = catalogue_term(scan, *spans[-2])
+    claim.catalogue = term
+    return claim
+
+
+def _signed(quantity: Quantity, predicate: Predicate) -> tuple[Decimal | None, Decimal | None, str | None, str | None]:
+    """Value and unit as the measure wants them: growth in %, sign by direction, ranks in 位."""
+    value, value_max, unit, code = quantity.value, quantity.value_max, quantity.unit, quantity.unit_code
+    if predicate.measure == "growth" and quantity.family == "times":
+        value = value * 100 if value is not None else None
+        value_max = value_max * 100 if value_max is not None else None
+        unit, code = "%", "%"
+    if predicate.measure == "difference" and predicate.rule.startswith("cue.change.places"):
+        unit = "位"
+    if predicate.measure in ("growth", "difference", "contribution") and predicate.sign < 0 and value is not None and value > 0:
+        value, value_max = -value, (-value_max if value_max is not None else None)
+    return value, value_max, unit, code
+
+
+_THREE_INDUSTRIES = ("第一产业", "第二产业", "第三产业")
+
+
+def _link_ratio(scan: Scan, sentence: Sentence, clause: Clause, quantity: Quantity, lo: int) -> list[Claim]:
+    """``3.2:36.1:60.7``: a share for each part, in order."""
+    predicate = read_predicate(scan, lo, quantity.start, quantity, clause_start=clause.start)
+    phrase = phrase_before(scan, lo, predicate.phrase_end)
+    parts = split_coordination(scan, phrase) if phrase.spans else []
+    words = "".join(scan.text[a:b] for a, b in phrase.spans)
+    names: Sequence[str] | None = None
+    if len(quantity.parts) == 3 and regex.search(r"[三一二]次?产|产业结构", words):
+        names = _THREE_INDUSTRIES
+    elif len(parts) != len(quantity.parts):
+        return []
+    made = []
+    at = quantity.number_start
+    for i, value in enumerate(quantity.parts):
+        match = regex.compile(r"[0-9.]+").search(scan.text, at)
+        at = match.end()
+        part = replace(quantity, start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value, unit_code="%", parts=())
+        claim = _claim(scan, sentence, part, predicate, phrase if names else parts[i])
+        if names:
+            claim.metric_text = names[i]
+            claim.catalogue = None
+        made.append(claim)
+    return made

@@ -1,0 +1,56 @@
+"""For those who want only a part: quantities, periods, entities of a text, each with offsets and normalised values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from extractor import entities, periods, quantities
+from extractor.clean import Clean, clean
+from extractor.mentions import Entity, Period, Quantity
+from extractor.pipeline import Extractor
+from extractor.pseudo import find_pseudo
+
+
+@lru_cache(maxsize=1)
+def shared() -> Extractor:
+    """The extractor with the shipped rules, built once a process."""
+    return Extractor()
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Numbers with unit and bound; dates and names with digits are left out.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Quantities by start; spans are offsets into ``text``.
+    """
+    finders = shared().finders
+    cleaned = clean(text)
+    blocked = [(m.start, m.end) for m in (*find_pseudo(cleaned.text, finders.skips), *periods.find_periods(cleaned.text, finders.periods))]
+    found = quantities.find_quantities(cleaned.text, finders.quantities, blocked=sorted(blocked))
+    return [_placed(cleaned, quantity) for quantity in found]
+
+
+def _placed(cleaned: Clean, quantity: Quantity) -> Quantity:
+    start, end = cleaned.span(quantity.start, quantity.end)
+    number_start, number_end = cleaned.span(quantity.number_start, quantity.number_end)
+    return replace(quantity, start=start, end=end, number_start=number_start, number_end=number_end)
+
+
+def find_periods(text: str, anchor: date | None = None) -> list[Period]:
+    """Expressions of time, resolved to ISO dates against ``anchor`` (the publication date) and the text's own years."""
+    cleaned = clean(text)
+    found = periods.find_periods(cleaned.text, shared().finders.periods, published=anchor)
+    return [replace(p, start=s, end=e) for p in found for s, e in [cleaned.span(p.start, p.end)]]
+
+
+def find_entities(text: str) -> list[Entity]:
+    """Bodies, companies, parks, places, people, industries, policies, with canonical names and division codes."""
+    finders = shared().finders
+    cleaned = clean(text)
+    found = entities.find_entities(cleaned.text, finders.entities, finders.gazetteer)
+    return [replace(e, start=s, end=t) for e in found for s, t in [cleaned.span(e.start, e.end)]]

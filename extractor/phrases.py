@@ -1,0 +1,262 @@
+"""The noun phrase that a number measures: where it begins and ends, its parts, and its place in the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractor.mentions import Metric
+from extractor.scan import Scan
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A metric's name: its pieces in order, and what was found before it.
+
+    Attributes:
+        spans: pieces of the name; empty where nothing was said.
+        subject: the span of a named body or place that stands right before the name.
+        is_generic: only a head such as 总量 or 增速 that needs the metric said before.
+    """
+
+    spans: tuple[Span, ...]
+    subject: Span | None = None
+    is_generic: bool = False
+
+
+_SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE", "GOV", "PERSON"})
+_NOT_SUBJECT_BEFORE = "对向与和同"
+_EDGE_LEFT = " 的了、,;:·—-)]\"”’」》等和与及在中"
+_EDGE_RIGHT = " 的了、,;:·—-([\"“‘「《也均都等地"
+_QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")
+
+
+def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
+    """The noun phrase that ends at ``hi`` and starts no earlier than ``lo``."""
+    text = scan.text
+    start, subject = _after_boundaries(scan, lo, hi)
+    start, end = trim_phrase(scan, start, hi)
+    lead = _strong_lead(scan, start, end)
+    if lead is None:
+        return _made(scan, ((start, end),), subject)
+    head = trim_phrase(scan, lead.end, end)
+    tail = trim_phrase(scan, start, lead.start)
+    if head[0] >= head[1]:
+        return _made(scan, (tail,), subject)
+    if tail[0] >= tail[1] or tail[1] - tail[0] > 16 or text[lead.start - 1 : lead.start] in ",:;":
+        return _made(scan, (head,), subject)
+    return _made(scan, (tail, head), subject)
+
+
+def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
+    kept = tuple(span for span in spans if span[0] < span[1])
+    if not kept:
+        return Phrase((), subject)
+    whole = "".join(scan.text[a:b] for a, b in kept)
+    cue = next((c for c in scan.cues.within(*kept[-1]) if c.kind == "head"), None)
+    generic = len(kept) == 1 and cue is not None and (cue.start, cue.end) == kept[0] or whole in ("同比", "其")
+    return Phrase(kept, subject, generic)
+
+
+def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
+    """Where the phrase may begin: after the last period, connector, or name of a body in subject position."""
+    text = scan.text
+    start = lo
+    subject: Span | None = None
+    for period in scan.periods.within(lo, hi):
+        start = max(start, period.end)
+    for pseudo in scan.pseudo.within(lo, hi):
+        if pseudo.reason in ("streak", "date"):
+            start = max(start, pseudo.end)
+    for relative in scan.relatives.within(lo, hi):
+        if text[max(lo, relative.start - 1) : relative.start] not in _NOT_SUBJECT_BEFORE or relative.start == lo:
+            start, subject = max(start, relative.end), (relative.start, relative.end)
+    for entity in scan.entities.within(lo, hi):
+        before = text[entity.start - 1] if entity.start > lo else ""
+        if entity.type not in _SUBJECT_TYPES or entity.end >= hi or before and before in _NOT_SUBJECT_BEFORE:
+            continue
+        if text[entity.end] in "”’」》)、和" or _in_metric(scan, entity.start, entity.end):
+            continue
+        start, subject = max(start, entity.end), (entity.start, entity.end)
+    for cue in scan.cues.within(start, hi):
+        if cue.kind in ("connector", "of_which") and (cue.start == start or text[cue.start - 1] in ",;:。") or cue.kind == "status":
+            if not _in_metric(scan, cue.start, cue.end):
+                start = max(start, cue.end)
+    return start, subject
+
+
+def _in_metric(scan: Scan, start: int, end: int) -> bool:
+    return any(m.start < end and start < m.end for m in scan.metrics.touching(start, end))
+
+
+def _strong_lead(scan: Scan, lo: int, hi: int):
+    """The last verb such as 完成 or 实现 inside the phrase, outside catalogue terms and quotes."""
+    found = None
+    for cue in scan.cues.within(lo, hi):
+        if cue.kind == "lead" and cue.value == "strong" and not _inside_term(scan, cue.start, cue.end, hi) and not _in_quotes(scan.text, cue.start, lo, hi):
+            found = cue
+    return found
+
+
+def _inside_term(scan: Scan, start: int, end: int, hi: int) -> bool:
+    """A catalogue term that begins before the verb's end and goes beyond it (投入强度) keeps the verb."""
+    return any(m.start <= start and m.end > end and m.end <= hi for m in scan.metrics.touching(start, end))
+
+
+def _in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
+    return any(m.start() < at < m.end() for m in _QUOTED.finditer(text, lo, hi))
+
+
+def trim_phrase(scan: Scan, start: int, end: int) -> Span:
+    """Take adverbs, light verbs and punctuation off both ends."""
+    text = scan.text
+    changed = True
+    while changed and start < end:
+        changed = False
+        while start < end and text[start] in _EDGE_LEFT:
+            start, changed = start + 1, True
+        while end > start and text[end - 1] in _EDGE_RIGHT:
+            end, changed = end - 1, True
+        for cue in scan.cues.within(start, end):
+            if cue.start != start:
+                break
+            if cue.kind in ("adverb", "connector", "of_which", "basis", "all", "distribute", "status") or cue.kind == "lead" and cue.end < end:
+                if not _inside_term(scan, cue.start, cue.end, end):
+                    start, changed = cue.end, True
+                    break
+        tail = next((c for c in reversed(scan.cues.touching(max(start, end - 8), end)) if c.end == end and c.start > start), None)
+        if tail is not None and tail.kind in ("adverb", "basis", "all", "distribute", "level", "connector") and not _ends_term(scan, tail.start, end):
+            end, changed = tail.start, True
+        period = scan.periods.ending_at(end, start)
+        if period is not None and period.start >= start and end > start:
+            end, changed = period.start, True
+    return start, end
+
+
+def _ends_term(scan: Scan, start: int, end: int) -> bool:
+    """Is the word the end of a catalogue term (总量 of 经济总量)?"""
+    return any(m.start < start and m.end >= end for m in scan.metrics.touching(start, end))
+
+
+_STOP_RIGHT = regex.compile(r"[,;:。!?\n)\]”」》(]")
+_NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
+
+
+def phrase_after(scan: Scan, start: int, hi: int) -> Phrase:
+    """The noun phrase that follows a count: ``40余款⟦真空镀膜电源产品⟧``. ``hi`` is the next number or the clause's end."""
+    text = scan.text
+    at = start + 1 if text[start : start + 1] in ("的", " ") else start
+    if at >= hi or not _NOUN_START.match(text, at):
+        return Phrase(())
+    end = _right_end(scan, at, hi)
+    at, end = trim_right(text, at, end)
+    return Phrase(((at, end),)) if end - at >= 1 else Phrase(())
+
+
+def _right_end(scan: Scan, at: int, hi: int) -> int:
+    """Up to punctuation outside quotes, or the first verb that is no part of a term."""
+    text = scan.text
+    end = at
+    while end < hi:
+        quoted = _QUOTED.match(text, end)
+        if quoted and quoted.end() <= hi:
+            end = quoted.end()
+            continue
+        if _STOP_RIGHT.match(text, end):
+            break
+        end += 1
+    for cue in scan.cues.within(at, end):
+        if cue.start == at and cue.kind in ("lead", "head"):
+            continue
+        if cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate") or cue.kind == "lead" and cue.value == "strong" or cue.kind == "adverb" and cue.start > at:
+            inside = any(m.start < cue.end and cue.start < m.end and m.end <= end for m in scan.metrics.touching(cue.start, cue.end))
+            named = any(e.start < cue.end and cue.start < e.end for e in scan.entities.touching(cue.start, cue.end))
+            if not inside and not named and not _in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
+                return cue.start
+    return end
+
+
+def trim_right(text: str, start: int, end: int) -> Span:
+    """Take the joining marks off the end of a phrase that follows its number."""
+    while end > start and text[end - 1] in " 、和及与以并而等的":
+        end -= 1
+    return start, end
+
+
+# ---------------------------------------------------------------- coordination
+_JOIN = regex.compile(r"、|以及|和(?!林|平|谐|县|田|政|顺|龙|硕|布)|及(?!其他|其)|与|,")
+
+
+def split_coordination(scan: Scan, phrase: Phrase) -> list[Phrase]:
+    """``汽车、有色金属行业增加值`` → its parts, each with the head they share. One part where nothing is joined."""
+    if not phrase.spans:
+        return [phrase]
+    *prefix, (start, end) = phrase.spans
+    cuts = [m for m in _JOIN.finditer(scan.text, start, end) if not _in_quotes(scan.text, m.start(), start, end) and not _joined_inside(scan, m.start(), end)]
+    if not cuts:
+        return [phrase]
+    borders = [start, *[x for m in cuts for x in (m.start(), m.end())], end]
+    pieces = [trim_phrase(scan, a, b) for a, b in zip(borders[::2], borders[1::2], strict=True)]
+    pieces = [piece for piece in pieces if piece[0] < piece[1]]
+    if len(pieces) < 2:
+        return [phrase]
+    head = _shared_head(scan, pieces)
+    lead = _shared_lead(scan, pieces)
+    parts = []
+    for i, piece in enumerate(pieces):
+        spans = list(prefix)
+        if lead is not None and i > 0:
+            spans.append(lead)
+        spans.append(piece)
+        if head is not None and i < len(pieces) - 1:
+            spans.append(head)
+        parts.append(Phrase(tuple(spans), phrase.subject))
+    return parts
+
+
+def _joined_inside(scan: Scan, at: int, hi: int) -> bool:
+    """A join inside a catalogue term (住宿和餐饮业增加值) or a named industry is no border between parts."""
+    return any(m.start < at < m.end and m.end <= hi for m in scan.metrics.touching(at, at + 1)) or any(
+        e.start < at < e.end for e in scan.entities.touching(at, at + 1)
+    )
+
+
+def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
+    """The catalogue term at the end of the last part, where the others have none of their own."""
+    last = pieces[-1]
+    term = catalogue_term(scan, *last)
+    if term is None:
+        return None
+    if term.start == last[0]:
+        return None
+    if all(catalogue_term(scan, *piece) is None or catalogue_term(scan, *piece).start > piece[0] and not catalogue_term(scan, *piece).takes_breakdown for piece in pieces[:-1]):
+        return term.start, term.end
+    return None
+
+
+def _shared_lead(scan: Scan, pieces: list[Span]) -> Span | None:
+    """``对拉美、非洲出口``: the 对 of the first part holds for all; 新增 does not need to be said twice."""
+    text = scan.text
+    first = pieces[0]
+    if text[first[0]] == "对" and all(text[p[0]] != "对" for p in pieces[1:]):
+        return first[0], first[0] + 1
+    return None
+
+
+def catalogue_term(scan: Scan, start: int, end: int) -> Metric | None:
+    """The catalogue term that ends the phrase, or all but its last word of growth."""
+    found = None
+    for metric in scan.metrics.within(start, end):
+        if metric.end == end or _only_tail(scan.text, metric.end, end):
+            found = metric
+    return found
+
+
+_TAIL = regex.compile(r"(?:累计|同比|名义|实际)*(?:增速|增幅|涨幅|降幅|增长率|总量|总额|规模|数量|数|总数|额|余额|指数|产品|比重|占比|比例)?")
+
+
+def _only_tail(text: str, start: int, end: int) -> bool:
+    return _TAIL.fullmatch(text, start, end) is not None

@@ -1,0 +1,202 @@
+"""From a text to its extraction: the whole way, one step a line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from extractor import records
+from extractor.build import build_entities, build_facts, stable_id
+from extractor.clean import Clean, clean
+from extractor.coreference import Home, find_home
+from extractor.cues import CueFinder, compile_cues, find_cues
+from extractor.entities import EntityFinder, compile_entities, find_entities
+from extractor.inherit import fill_periods, fill_status, fill_subjects
+from extractor.ledger import keep_ledger
+from extractor.link import link
+from extractor.mentions import Entity, Period
+from extractor.metrics import MetricFinder, compile_metrics, find_metrics
+from extractor.periods import PeriodFinder, compile_periods, find_periods
+from extractor.places import Gazetteer, load_gazetteer
+from extractor.pseudo import Pseudo, SkipFinder, compile_skips, find_pseudo
+from extractor.quantities import QuantityFinder, compile_quantities, find_quantities
+from extractor.rulebook import Rulebook, load_rules
+from extractor.scan import Scan, Track
+from extractor.segment import BlockFinder, Layout, compile_blocks, segment
+from extractor.sentences import sentences
+from extractor.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Finders:
+    """All rules, compiled."""
+
+    blocks: BlockFinder
+    quantities: QuantityFinder
+    periods: PeriodFinder
+    entities: EntityFinder
+    metrics: MetricFinder
+    cues: CueFinder
+    skips: SkipFinder
+    gazetteer: Gazetteer
+
+
+def compile_rules(book: Rulebook) -> Finders:
+    """Compile a rulebook; done once for an extractor."""
+    rules, fragments = book.rules, book.fragments
+    return Finders(
+        blocks=compile_blocks(rules["block"], fragments),
+        quantities=compile_quantities(rules["unit"], rules["bound"], rules["number_form"], fragments),
+        periods=compile_periods(rules["period"], fragments),
+        entities=compile_entities(rules["entity"], fragments, book.words),
+        metrics=compile_metrics(rules["metric"]),
+        cues=compile_cues(rules["cue"]),
+        skips=compile_skips(rules["skip"], fragments),
+        gazetteer=load_gazetteer(),
+    )
+
+
+class Extractor:
+    """Reads articles. Building one loads and compiles all rules; use one for many articles.
+
+    Args:
+        rules: folders of rule files that add to, override or retire the shipped rules.
+
+    Raises:
+        RuleError: a rule file is wrong; the message names file, rule and remedy.
+    """
+
+    def __init__(self, rules: Iterable[str | Path] | None = None) -> None:
+        self.rulebook = load_rules(rules or ())
+        self.finders = compile_rules(self.rulebook)
+
+    def extract(
+        self, text: str, *, published: str | date | None = None, title: str | None = None, url: str | None = None, id: str | None = None
+    ) -> records.Extraction:
+        """Turn one article into records.
+
+        Args:
+            text: the article as scraped; it may be empty.
+            published: date of publication (ISO, or a date); relative words are resolved against it. Found in the text where not given.
+            title: headline, where the caller knows it; facts are read from ``text`` alone.
+            url: where it was found.
+            id: the caller's own id; else a stable hash of URL and text.
+
+        Raises:
+            TypeError: ``text`` is no string.
+            ValueError: ``published`` is no ISO date.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a string, not {type(text).__name__}; decode bytes first")
+        day = _as_date(published)
+        cleaned = clean(text)
+        layout = segment(cleaned.text, self.finders.blocks, title=title, published=day, url=url)
+        scan, home = _scan(cleaned.text, layout, self.finders, title)
+        claims = link(scan)
+        fill_subjects(scan, claims, home, {})
+        fill_periods(scan, claims, layout.published)
+        fill_status(scan, claims, self.finders.cues)
+        article = _article(cleaned, layout, url, id)
+        facts = build_facts(cleaned, scan, claims, article.id)
+        return records.Extraction(
+            extractor_version=__version__,
+            rules_hash=self.rulebook.hash,
+            article=article,
+            entities=build_entities(cleaned, scan, article.id),
+            facts=facts,
+            skipped=keep_ledger(cleaned, scan, facts),
+        )
+
+    def pipe(self, articles: Iterable[str | Mapping[str, Any]]) -> Iterator[records.Extraction]:
+        """Extract many: strings, or mappings with the names of ``extract``'s arguments (others are ignored)."""
+        for article in articles:
+            if isinstance(article, str):
+                yield self.extract(article)
+            else:
+                known = {k: article[k] for k in ("published", "title", "url", "id") if article.get(k)}
+                yield self.extract(article["text"], **known)
+
+
+def _as_date(published: str | date | None) -> date | None:
+    if published is None or isinstance(published, date):
+        return published
+    try:
+        return date.fromisoformat(published[:10])
+    except (TypeError, ValueError):
+        raise ValueError(f"published must be an ISO date such as 2023-08-17, not {published!r}") from None
+
+
+def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tuple[Scan, Home]:
+    """Find all mentions outside boilerplate."""
+    spans = [(b.start, b.end) for b in layout.blocks if b.kind not in ("boilerplate", "byline")]
+    readable = [(b.start, b.end) for b in layout.blocks if b.kind != "boilerplate"]
+    periods = _inside(find_periods(text, finders.periods, published=layout.published), readable)
+    entities = find_entities(text, finders.entities, finders.gazetteer, spans=readable)
+    pseudo = _free(find_pseudo(text, finders.skips), periods)
+    blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
+    quantities = [q for q in find_quantities(text, finders.quantities, blocked=blocked) if _inside([q], spans)]
+    scan = Scan(
+        text=text,
+        blocks=layout.blocks,
+        sentences=tuple(s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)),
+        quantities=Track(quantities),
+        periods=Track(periods),
+        entities=Track(entities),
+        metrics=Track(find_metrics(text, finders.metrics)),
+        cues=Track(find_cues(text, finders.cues)),
+        pseudo=Track(pseudo),
+        relatives=Track(_relatives(text, entities)),
+    )
+    return scan, find_home(text, layout.title or title, entities, layout.dateline)
+
+
+def _inside(mentions: list, spans: list[tuple[int, int]]) -> list:
+    """Only the mentions that lie in one of the spans; both are in order."""
+    kept = []
+    at = 0
+    for mention in mentions:
+        while at < len(spans) and spans[at][1] < mention.end:
+            at += 1
+        if at < len(spans) and spans[at][0] <= mention.start:
+            kept.append(mention)
+    return kept
+
+
+def _free(pseudo: list[Pseudo], periods: list[Period]) -> list[Pseudo]:
+    """A period is a period even where a skip rule would read its digits as a name."""
+    taken = Track(periods)
+    return [p for p in pseudo if not taken.touching(p.start, p.end)]
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """全市, 我省: a word for the place that the release comes from."""
+
+    start: int
+    end: int
+
+
+_RELATIVE = regex.compile(r"(?:全|我)[省市区县州旗盟镇国](?![高中小运])|本[省市区县州](?!级)")
+
+
+def _relatives(text: str, entities: list[Entity]) -> list[Relative]:
+    named = Track(entities)
+    return [Relative(*m.span()) for m in _RELATIVE.finditer(text) if not named.touching(*m.span())]
+
+
+def _article(cleaned: Clean, layout: Layout, url: str | None, id: str | None) -> records.Article:
+    blocks = []
+    for block in layout.blocks:
+        start, end = cleaned.span(block.start, block.end)
+        blocks.append(records.Block(kind=block.kind, start=start, end=end))
+    return records.Article(
+        id=id or stable_id("a", url, cleaned.raw), text=cleaned.raw, raw_sha256=hashlib.sha256(cleaned.raw.encode("utf-8")).hexdigest(),
+        title=layout.title, source=layout.source, authors=list(layout.authors), dateline=layout.dateline,
+        published=layout.published.isoformat() if layout.published else None, url=url, blocks=blocks,
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""One article's mentions, side by side, with quick access to those of a stretch of text."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity, Sentence
+from extractor.pseudo import Pseudo
+
+
+class Spanned(Protocol):
+    """Anything with a span."""
+
+    start: int
+    end: int
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+class Track(Sequence[S]):
+    """Mentions of one kind by start, none overlapping; ``within`` gives those of a stretch."""
+
+    __slots__ = ("_items", "_starts")
+
+    def __init__(self, items: Sequence[S]) -> None:
+        self._items = tuple(items)
+        self._starts = [item.start for item in items]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index):
+        return self._items[index]
+
+    def within(self, start: int, end: int) -> tuple[S, ...]:
+        """The items that lie whole inside ``[start, end)``."""
+        first = bisect.bisect_left(self._starts, start)
+        last = bisect.bisect_left(self._starts, end)
+        while last > first and self._items[last - 1].end > end:
+            last -= 1
+        return self._items[first:last]
+
+    def touching(self, start: int, end: int) -> tuple[S, ...]:
+        """The items that share a character with ``[start, end)``."""
+        first = bisect.bisect_left(self._starts, start)
+        if first and self._items[first - 1].end > start:
+            first -= 1
+        return self._items[first : bisect.bisect_left(self._starts, end)]
+
+    def ending_at(self, end: int, least: int) -> S | None:
+        """The last item that ends exactly at ``end`` and does not start before ``least``."""
+        for item in reversed(self.within(least, end)):
+            if item.end == end:
+                return item
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """All mentions of one clean text.
+
+    Attributes:
+        relatives: 全市, 我省 and the like: words for the place the release comes from.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    quantities: Track[Quantity]
+    periods: Track[Period]
+    entities: Track[Entity]
+    metrics: Track[Metric]
+    cues: Track[Cue]
+    pseudo: Track[Pseudo]
+    relatives: Track[Spanned] = field(default_factory=lambda: Track(()))
