@@ -93,14 +93,14 @@ class Verdict:
 
     Attributes:
         kind: None where the rules do not say what the line is.
-        scope: the reach of the deciding rule.
+        scope: the reach of the deciding rule; ``weak``: only weak parts, the neighbours must decide.
         rule: its id.
         used: all rules that took part.
         said: what the line says about the article.
     """
 
     kind: BlockKind | None
-    scope: Scope
+    scope: Scope | Literal["weak"]
     rule: str
     used: tuple[str, ...]
     said: tuple[Said, ...]
@@ -184,18 +184,16 @@ def _judge_parts(text: str, start: int, end: int, parts: Sequence[Compiled]) -> 
     used: list[BlockRule] = []
     said: list[Said] = []
     while at < end:
-        for one in parts:
-            match = one.pattern.match(text, at, end)
-            if match and match.end() > at:
-                break
-        else:
+        fits = [(match.end(), one.rule, match) for one in parts if (match := one.pattern.match(text, at, end))]
+        last, rule, match = max(fits, key=lambda fit: fit[0], default=(at, None, None))
+        if last == at:
             return None
-        used.append(one.rule)
-        said.extend(_said(match, one.rule))
+        used.append(rule)
+        said.extend(_said(match, rule))
         at = _PART_BORDER.match(text, match.end(), end).end()
     strong = [rule for rule in used if not rule.weak]
     if not strong and len(used) < 3:
-        return None
+        return Verdict(None, "weak", used[0].id, (), tuple(said))
     # A byline beside buttons is a byline: it says something.
     deciding = next((rule for rule in strong or used if rule.kind == "byline"), (strong or used)[0])
     return Verdict(deciding.kind, "line", deciding.id, tuple(rule.id for rule in used), tuple(said))

@@ -57,4 +57,4 @@ def clauses_of(scan: Scan, sentence: Sentence) -> list[Clause]:
             current = Clause(at + 1, sentence.end, current.depth, current.host, current.opened_by, [])
         at += 1
     done.append(current)
-    return [clause for clause in done if clause.quantities]
+    return sorted((clause for clause in done if clause.quantities), key=lambda clause: clause.quantities[0].start)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import regex
 
 if TYPE_CHECKING:
     from extractor.evaluate_gold import GoldFact
@@ -18,8 +17,8 @@ LEAST_ALIKE = 0.75
 LEAST_PART = 0.6
 """A name may be part of the gold's, or the gold's of it, if it is at least this share of the longer one."""
 
-_DROPPED = regex.compile("[\\s的“”\"'‘’《-】()（）、,，]|^(?:实现|完成|累计|达到|达|全年|共|共有|全社会)+")
-_TAIL = regex.compile("(?:同比)?(?:增速|增幅|增长率|涨幅|降幅|增长|累计增速)$")
+_DROPPED = re.compile("[\\s的“”\"'‘’《-』()（）、,，]|^(?:实现|完成|累计|达到|达|全年|共|共有|全社会)+")
+_TAIL = re.compile("(?:同比)?(?:增速|增幅|增长率|涨幅|降幅|增长|累计增速)$")
 _UNITS = {"％": "%", "个百分点": "百分点", "人民币": "元", "人民币元": "元"}
 
 

@@ -141,6 +141,7 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
             claim.inherited.add("period")
     for claim in claims:
         _to_point(scan, claim)
+        _to_since(claim)
 
 
 def _is_basis(scan: Scan, period: Period, bases: list[tuple[int, int]]) -> bool:
@@ -173,6 +174,15 @@ def _default_period(scan: Scan, usable: list[Period]) -> Period | None:
     return None
 
 
+def _to_since(claim: Claim) -> None:
+    """A change over a whole plan or several years, its basis unsaid, is measured from the start of that time."""
+    period = claim.period
+    if claim.measure != "growth" or "comparison" not in claim.inherited or period is None or claim.is_period_inherited:
+        return
+    if period.first is not None and period.last is not None and (period.last - period.first).days > 700:
+        claim.comparison = "since"
+
+
 _STOCK = regex.compile(r"余额|存栏|用户数|在校生")
 
 
@@ -201,6 +211,8 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
             best = cue
         if best is None:
             best = _section_cue(scan, claim, cues)
+        if best is not None and best.value == "forecast" and claim.measure == "rank" and best.end < claim.anchor - 12:
+            best = None
         if best is not None and best.value != "actual":
             claim.status = best.value
             claim.note("status", best.start, best.end)

@@ -71,21 +71,91 @@ def _link_group(
     scan: Scan, sentence: Sentence, clause: Clause, group: list[Quantity], lo: int, claims: list[Claim], earlier: Sequence[Claim]
 ) -> list[Claim]:
     first = group[0]
+    lo = _after_residue(scan, clause, group, lo)
     if first.parts:
         return _link_ratio(scan, sentence, clause, first, lo)
-    if _is_idle(scan, first, lo):
+    if _is_idle(scan, first, lo) or _is_threshold(scan, group[-1]) or _is_stray(scan, first):
         return []
     predicate = read_predicate(scan, lo, first.start, first, clause_start=clause.start)
     phrase = phrase_before(scan, lo, max(lo, predicate.phrase_end))
     if clause.host is not None and not phrase.spans and lo == clause.start:
         bracketed = _bracketed(scan, clause, predicate, claims)
         predicate, phrase = bracketed
+    predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
     right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
     if right is not None:
         phrase = right
-        predicate = replace(predicate, measure="level") if predicate.measure == "level" else predicate
     made = _distribute(scan, sentence, group, predicate, phrase, lo, claims, earlier)
     return made
+
+
+def _after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -> int:
+    """What is left of the noun that the last number counted (540款⟦特许药械、⟧39家…) does not belong to this one."""
+    text = scan.text
+    hi = group[0].start
+    if lo == clause.start or lo >= hi or text[lo] in "、和,及以并且(":
+        return lo
+    if text[hi - 1] == "的":
+        return hi
+    cut = text.find("、", lo, hi)
+    if cut < 0:
+        return lo
+    return cut if regex.match(r"(?:比|较|同比|环比|占|居|位|总量|增|降|高|低|快)", text[cut + 1 : hi]) or cut + 1 < hi else cut + 1
+
+
+_THRESHOLD_AFTER = regex.compile(r"(?:的)?(?!的?(?:增|速|目标|水平|幅|任务|比例))[\p{Han}A-Za-z]")
+
+
+def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
+    """300兆瓦以上机组: a bound before a noun defines a class and is no figure."""
+    if quantity.bound not in ("at_least", "at_most") or quantity.end == quantity.number_end or quantity.family in ("percent", "count", "people", "rank"):
+        return False
+    return _THRESHOLD_AFTER.match(scan.text, quantity.end) is not None
+
+
+def _is_stray(scan: Scan, quantity: Quantity) -> bool:
+    """Bare digits before a word of no known unit (7方面) say nothing that a table would hold."""
+    if quantity.family != "number":
+        return False
+    plain = scan.text[quantity.number_start : quantity.number_end].isdigit()
+    return plain and regex.match(r"[\p{Han}A-Za-z]", scan.text[quantity.end : quantity.end + 1]) is not None
+
+
+def _carry(scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]) -> tuple[Predicate, Phrase]:
+    """What the number before said may hold for this one: 由21%上升到52%, 德国的5倍、日本的4倍, 增加甲26万亩、乙16万亩."""
+    last = claims[-1] if claims and claims[-1].quantity.end <= first.start else None
+    if last is None or last.sentence.end < first.end:
+        return predicate, phrase
+    near = not regex.search(r"[;。]", scan.text[last.quantity.end : first.start])
+    bare = not phrase.spans or phrase.is_generic
+    if predicate.measure == "level" and first.family == "percent" and bare and near:
+        kept = last.measure if last.measure in ("share", "contribution", "completion") else _noun_measure(scan, last)
+        if kept is not None and (predicate.is_to or last.measure not in ("completion",)):
+            return replace(predicate, measure=kept, reference=_span(last, "reference") if kept == last.measure else None), phrase
+    if not scan.text[last.quantity.end : first.start].startswith(("、", ",")) or lo < last.quantity.end - 1:
+        return predicate, phrase
+    listed = scan.text[last.quantity.end] == "、" or last.measure in ("share", "multiple")
+    owned = scan.text[first.start - 1] == "的"
+    if listed and owned and phrase.spans and (last.measure, first.family) in (("share", "percent"), ("multiple", "times")) and predicate.measure in ("level", "multiple"):
+        return replace(predicate, measure=last.measure, reference=phrase.spans[-1], phrase_end=lo), Phrase(())
+    led = last.measure == "difference" and last.quantity.family == first.family and "verb first" in last.doubts
+    if led and predicate.measure == "level" and scan.text[last.quantity.end] == "、" and phrase.spans:
+        sign = -1 if last.value is not None and last.value < 0 else 1
+        return replace(predicate, measure="difference", sign=sign), phrase
+    return predicate, phrase
+
+
+def _noun_measure(scan: Scan, claim: Claim) -> str | None:
+    """A level of a metric that is itself a share (外贸比重) is a share."""
+    words = "".join(scan.text[a:b] for a, b in claim.metric_spans)
+    if claim.measure == "difference" and (words.endswith(("比重", "占比", "份额")) or "share said" in claim.doubts):
+        return "share"
+    return "contribution" if claim.measure == "difference" and words.endswith("贡献率") and claim.catalogue is None else None
+
+
+def _span(claim: Claim, name: str) -> tuple[int, int] | None:
+    spans = claim.evidence.get(name)
+    return spans[0] if spans else None
 
 
 def _is_idle(scan: Scan, quantity: Quantity, lo: int) -> bool:
@@ -105,6 +175,8 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, claims: list[Cl
     at = clause.start - 1
     inner = [q for q in host.quantities if q.end <= at]
     lo = inner[-1].end if inner else host.start
+    closed = max(scan.text.rfind(")", lo, at), scan.text.rfind("）", lo, at))
+    lo = closed + 1 if closed >= 0 else lo
     if inner and lo >= at - 1 and claims:
         return predicate, Phrase(())
     area = next((m for m in AREA.finditer(scan.text, lo, at) if m.end() == at), None)
@@ -126,6 +198,8 @@ def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, pr
     after = phrase_after(scan, last.end, hi)
     if not after.spans or first.family not in ("count", "people", "number") and scan.text[last.end : last.end + 1] != "的" and phrase.spans:
         return None
+    if regex.match(r"(?:年度|全年)?(?:目标|任务|新台阶|大关|台阶|关口)", scan.text[slice(*after.spans[0])]):
+        return None
     if not phrase.spans or phrase.is_generic and first.family in ("count", "people"):
         lead = _keep_before(scan, first)
         return Phrase((*lead, *after.spans), phrase.subject)
@@ -133,7 +207,7 @@ def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, pr
     word = next((c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "adverb")), None)
     if word is not None and word.start <= start:
         return Phrase((((start, end),) if word.kind == "keep" else ()) + after.spans, phrase.subject)
-    if word is not None and word.kind in ("lead", "keep") or scan.text[end - 1] in "在为对由从向使将把等以的有" or scan.text[max(end, first.start - 1) : first.start] == "等":
+    if word is not None and word.kind in ("lead", "keep") or scan.text[end - 1] in "在为对由从向使将把等以的有" or scan.text[max(end, first.start - 1) : first.start] in ("等", "的", "在", "为", "有"):
         keep = ((word.start, word.end),) if word is not None and word.kind == "keep" else ()
         return Phrase(keep + after.spans, phrase.subject)
     return None
@@ -242,6 +316,9 @@ def _claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predic
         comparison = "yoy"
         inherited.add("comparison")
     spans = phrase.spans
+    subject = phrase.subject
+    if subject is not None and predicate.reference is not None and subject[0] < predicate.reference[1] and predicate.reference[0] < subject[1]:
+        subject = None
     if predicate.rate_noun and predicate.measure in ("difference", "rank") and spans and predicate.rate_noun[0] >= spans[-1][1]:
         spans = (*spans, predicate.rate_noun)
     claim = Claim(
@@ -251,15 +328,33 @@ def _claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predic
     )  # fmt: skip
     claim.evidence = {k: list(v) for k, v in predicate.evidence.items()}
     claim.evidence["metric"] = list(spans)
-    if phrase.subject is not None:
-        claim.evidence["subject"] = [phrase.subject]
+    claim.metric_text = phrase.text
+    if subject is not None:
+        claim.evidence["subject"] = [subject]
+    if predicate.measure == "difference" and predicate.phrase_end == quantity.start and predicate.rule.startswith("cue.change"):
+        claim.doubts.add("verb first")
+    if regex.match(r"(?:的)?(?:年度|全年)?(?:目标|任务)", scan.text[quantity.end : quantity.end + 5]):
+        claim.status = "target"
     if is_doubtful:
         claim.doubts.add("numbers and metrics do not match in number")
     term = catalogue_term(scan, *spans[-1]) if spans else None
     if term is None and spans and predicate.rate_noun in spans and len(spans) > 1:
         term = catalogue_term(scan, *spans[-2])
     claim.catalogue = term
+    if claim.unit is None and quantity.family == "number" and _is_money(scan, claim):
+        claim.unit, claim.unit_code = "元", "CNY"
     return claim
+
+
+def _is_money(scan: Scan, claim: Claim) -> bool:
+    """亿 alone with a metric of money means yuan."""
+    number = scan.text[claim.quantity.number_start : claim.quantity.number_end]
+    if not regex.search(r"[万亿]", number):
+        return False
+    if claim.catalogue is not None:
+        return claim.catalogue.unit == "money"
+    words = "".join(scan.text[a:b] for a, b in claim.metric_spans)
+    return regex.search(r"(?:额|收入|产值|投资|生产总值|GDP|税收|利润|余额|支出|资金|贷款|存款|市值|营收|总值)$", words) is not None
 
 
 def _signed(quantity: Quantity, predicate: Predicate) -> tuple[Decimal | None, Decimal | None, str | None, str | None]:
@@ -269,8 +364,8 @@ def _signed(quantity: Quantity, predicate: Predicate) -> tuple[Decimal | None, D
         value = value * 100 if value is not None else None
         value_max = value_max * 100 if value_max is not None else None
         unit, code = "%", "%"
-    if predicate.measure == "difference" and predicate.rule.startswith("cue.change.places"):
-        unit = "位"
+    if predicate.measure == "rank" or predicate.measure == "difference" and predicate.rule.startswith("cue.change.places"):
+        unit, code = "位", None
     if predicate.measure in ("growth", "difference", "contribution") and predicate.sign < 0 and value is not None and value > 0:
         value, value_max = -value, (-value_max if value_max is not None else None)
     return value, value_max, unit, code

@@ -109,7 +109,10 @@ class Names:
         if at >= len(self.text) or not _HAN.match(self.text[at]):
             return True
         token = self.starts.get(at)
-        return token is not None and (token[2].is_stop or token[2].is_adverb or token[2].names_before is not None or token[2].names_after is not None)
+        if token is None:
+            return False
+        term = token[2]
+        return term.is_stop or term.is_adverb or term.names_before is not None or term.names_after is not None
 
     def _is_left_border(self, at: int) -> bool:
         if at == 0 or not _HAN.match(self.text[at - 1]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -20,17 +20,19 @@ class Phrase:
         spans: pieces of the name; empty where nothing was said.
         subject: the span of a named body or place that stands right before the name.
         is_generic: only a head such as 总量 or 增速 that needs the metric said before.
+        text: the name where it is not simply the pieces joined (城镇… out of 城乡…).
     """
 
     spans: tuple[Span, ...]
     subject: Span | None = None
     is_generic: bool = False
+    text: str | None = None
 
 
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE", "GOV", "PERSON"})
 _NOT_SUBJECT_BEFORE = "对向与和同"
-_EDGE_LEFT = " 的了、,;:·—-)]\"”’」》等和与及在中"
-_EDGE_RIGHT = " 的了、,;:·—-([\"“‘「《也均都等地"
+_EDGE_LEFT = " 的了、,;:·—-)]\"”’」》等和与及在中以从"
+_EDGE_RIGHT = " 的了、,;:·—-([\"“‘「《也由从以"
 _QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")
 
 
@@ -40,12 +42,15 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     start, subject = _after_boundaries(scan, lo, hi)
     start, end = trim_phrase(scan, start, hi)
     lead = _strong_lead(scan, start, end)
+    middle = next((c for c in reversed(scan.cues.within(start, end)) if c.kind == "distribute" and start < c.start and c.end < end), None)
+    if middle is not None:
+        lead = middle
     if lead is None:
         return _made(scan, ((start, end),), subject)
     head = trim_phrase(scan, lead.end, end)
     tail = trim_phrase(scan, start, lead.start)
     if head[0] >= head[1]:
-        return _made(scan, (tail,), subject)
+        return _made(scan, (tail if lead.start > start else (start, end),), subject) if lead.end >= end and tail[0] < tail[1] and lead.end - lead.start > 2 else _made(scan, ((start, end),), subject)
     if tail[0] >= tail[1] or tail[1] - tail[0] > 16 or text[lead.start - 1 : lead.start] in ",:;":
         return _made(scan, (head,), subject)
     return _made(scan, (tail, head), subject)
@@ -69,16 +74,16 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
     for period in scan.periods.within(lo, hi):
         start = max(start, period.end)
     for pseudo in scan.pseudo.within(lo, hi):
-        if pseudo.reason in ("streak", "date"):
+        if pseudo.reason in ("streak", "date", "list_marker"):
             start = max(start, pseudo.end)
     for relative in scan.relatives.within(lo, hi):
         if text[max(lo, relative.start - 1) : relative.start] not in _NOT_SUBJECT_BEFORE or relative.start == lo:
             start, subject = max(start, relative.end), (relative.start, relative.end)
     for entity in scan.entities.within(lo, hi):
         before = text[entity.start - 1] if entity.start > lo else ""
-        if entity.type not in _SUBJECT_TYPES or entity.end >= hi or before and before in _NOT_SUBJECT_BEFORE:
+        if entity.type not in _SUBJECT_TYPES or before and before in _NOT_SUBJECT_BEFORE or _towards(text, lo, entity.start):
             continue
-        if text[entity.end] in "”’」》)、和" or _in_metric(scan, entity.start, entity.end):
+        if entity.end < hi and text[entity.end] in "”’」》)、和" or _in_metric(scan, entity.start, entity.end):
             continue
         start, subject = max(start, entity.end), (entity.start, entity.end)
     for cue in scan.cues.within(start, hi):
@@ -86,6 +91,11 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
             if not _in_metric(scan, cue.start, cue.end):
                 start = max(start, cue.end)
     return start, subject
+
+
+def _towards(text: str, lo: int, at: int) -> bool:
+    """对第一大贸易伙伴东盟进出口: a partner, not whose figure it is."""
+    return regex.search(r"(?:^|[,;。]|我国|全[国省市])?对(?!外)[^,;。]{0,14}$", text[lo:at]) is not None
 
 
 def _in_metric(scan: Scan, start: int, end: int) -> bool:
@@ -96,14 +106,17 @@ def _strong_lead(scan: Scan, lo: int, hi: int):
     """The last verb such as 完成 or 实现 inside the phrase, outside catalogue terms and quotes."""
     found = None
     for cue in scan.cues.within(lo, hi):
-        if cue.kind == "lead" and cue.value == "strong" and not _inside_term(scan, cue.start, cue.end, hi) and not _in_quotes(scan.text, cue.start, lo, hi):
+        spoken = cue.value == "strong" or cue.start > lo and any(c.end == cue.start and c.kind == "adverb" for c in scan.cues.touching(max(lo, cue.start - 3), cue.start))
+        if cue.kind == "lead" and spoken and not _inside_term(scan, cue.start, cue.end, hi) and not _in_quotes(scan.text, cue.start, lo, hi):
             found = cue
     return found
 
 
 def _inside_term(scan: Scan, start: int, end: int, hi: int) -> bool:
     """A catalogue term that begins before the verb's end and goes beyond it (投入强度) keeps the verb."""
-    return any(m.start <= start and m.end > end and m.end <= hi for m in scan.metrics.touching(start, end))
+    return any(m.start <= start and m.end > end and m.end <= hi for m in scan.metrics.touching(start, end)) or any(
+        e.type == "INDUSTRY" and e.start <= start and e.end > end for e in scan.entities.touching(start, end)
+    )
 
 
 def _in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
@@ -175,7 +188,30 @@ def _right_end(scan: Scan, at: int, hi: int) -> int:
             inside = any(m.start < cue.end and cue.start < m.end and m.end <= end for m in scan.metrics.touching(cue.start, cue.end))
             named = any(e.start < cue.end and cue.start < e.end for e in scan.entities.touching(cue.start, cue.end))
             if not inside and not named and not _in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
-                return cue.start
+                end = cue.start
+                break
+    return _before_next(scan, at, end) if end == hi else end
+
+
+def _before_next(scan: Scan, at: int, end: int) -> int:
+    """Where another number follows at once, its own verb and metric are not part of this phrase."""
+    text = scan.text
+    if "、" in text[at:end]:
+        return at + text[at:end].rindex("、") if text[end - 1] == "、" else at + text[at:end].index("、")
+    if "的" in text[at:end]:
+        return at + text[at:end].index("的")
+    end = read_level_end(scan, at, end)
+    lead = next((c for c in reversed(scan.cues.within(at, end)) if c.kind in ("lead", "keep") and c.start > at), None)
+    if lead is not None:
+        return lead.start
+    term = catalogue_term(scan, at, end)
+    return term.start if term is not None and term.start > at else end
+
+
+def read_level_end(scan: Scan, lo: int, end: int) -> int:
+    """Step back over the verbs that lead to the next number."""
+    while cue := next((c for c in reversed(scan.cues.touching(max(lo, end - 6), end)) if c.end == end and c.start >= lo and c.kind in ("level", "rank", "share", "adverb", "change", "distribute", "all")), None):
+        end = cue.start
     return end
 
 
@@ -195,6 +231,11 @@ def split_coordination(scan: Scan, phrase: Phrase) -> list[Phrase]:
     if not phrase.spans:
         return [phrase]
     *prefix, (start, end) = phrase.spans
+    pair = _pair(scan, phrase)
+    if pair:
+        return pair
+    if prefix and not _JOIN.search(scan.text, start, end) and _JOIN.search(scan.text, *prefix[-1]):
+        return [replace(part, spans=(*part.spans, (start, end))) for part in split_coordination(scan, replace(phrase, spans=phrase.spans[:-1]))]
     cuts = [m for m in _JOIN.finditer(scan.text, start, end) if not _in_quotes(scan.text, m.start(), start, end) and not _joined_inside(scan, m.start(), end)]
     if not cuts:
         return [phrase]
@@ -217,6 +258,21 @@ def split_coordination(scan: Scan, phrase: Phrase) -> list[Phrase]:
     return parts
 
 
+def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
+    """城乡居民收入, 存贷款余额: one word that stands for two."""
+    for start, end in phrase.spans:
+        for cue in scan.cues.within(start, end):
+            if cue.kind == "pair":
+                whole = "".join(scan.text[a:b] for a, b in phrase.spans)
+                word = scan.text[cue.start : cue.end]
+                return [replace(phrase, text=whole.replace(word, part)) for part in cue.value.split("|")]
+    words = scan.text[slice(*phrase.spans[-1])]
+    match = regex.match(r"(?P<first>[一二三城镇农村乡]{1,2})[、和](?:(?P<second>[一二三城镇农村乡]{1,2})[、和])?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)", words)
+    if match and match["first"] in ("一", "二", "三", "城镇", "农村", "城市", "乡村"):
+        return [replace(phrase, text=part + match["head"]) for part in (match["first"], match["second"], match["last"]) if part]
+    return []
+
+
 def _joined_inside(scan: Scan, at: int, hi: int) -> bool:
     """A join inside a catalogue term (住宿和餐饮业增加值) or a named industry is no border between parts."""
     return any(m.start < at < m.end and m.end <= hi for m in scan.metrics.touching(at, at + 1)) or any(
@@ -225,16 +281,20 @@ def _joined_inside(scan: Scan, at: int, hi: int) -> bool:
 
 
 def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
-    """The catalogue term at the end of the last part, where the others have none of their own."""
+    """The catalogue term at the end of the last part, where the others have none of their own family."""
     last = pieces[-1]
     term = catalogue_term(scan, *last)
     if term is None:
         return None
-    if term.start == last[0]:
+    others = [catalogue_term(scan, *piece) for piece in pieces[:-1]]
+    if any(other is not None and other.unit == term.unit for other in others):
         return None
-    if all(catalogue_term(scan, *piece) is None or catalogue_term(scan, *piece).start > piece[0] and not catalogue_term(scan, *piece).takes_breakdown for piece in pieces[:-1]):
-        return term.start, term.end
-    return None
+    if term.start > last[0]:
+        return term.start, last[1]
+    if any(other is not None for other in others):
+        return None
+    shorter = scan.shorter_term(*last)
+    return (shorter, last[1]) if shorter is not None else None
 
 
 def _shared_lead(scan: Scan, pieces: list[Span]) -> Span | None:

@@ -20,7 +20,7 @@ from extractor.entities import EntityFinder, compile_entities, find_entities
 from extractor.inherit import fill_periods, fill_status, fill_subjects
 from extractor.ledger import keep_ledger
 from extractor.link import link
-from extractor.mentions import Entity, Period
+from extractor.mentions import Cue, Entity, Metric, Period, Quantity
 from extractor.metrics import MetricFinder, compile_metrics, find_metrics
 from extractor.periods import PeriodFinder, compile_periods, find_periods
 from extractor.places import Gazetteer, load_gazetteer
@@ -141,6 +141,9 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     pseudo = _free(find_pseudo(text, finders.skips), periods)
     blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
     quantities = [q for q in find_quantities(text, finders.quantities, blocked=blocked) if _inside([q], spans)]
+    metrics = find_metrics(text, finders.metrics)
+    cues = _whole_words(find_cues(text, finders.cues), [*metrics, *entities])
+    quantities = _without_words(quantities, cues)
     scan = Scan(
         text=text,
         blocks=layout.blocks,
@@ -148,10 +151,11 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
         quantities=Track(quantities),
         periods=Track(periods),
         entities=Track(entities),
-        metrics=Track(find_metrics(text, finders.metrics)),
-        cues=Track(find_cues(text, finders.cues)),
+        metrics=Track(metrics),
+        cues=Track(cues),
         pseudo=Track(pseudo),
         relatives=Track(_relatives(text, entities)),
+        catalogue=finders.metrics,
     )
     return scan, find_home(text, layout.title or title, entities, layout.dateline)
 
@@ -166,6 +170,29 @@ def _inside(mentions: list, spans: list[tuple[int, int]]) -> list:
         if at < len(spans) and spans[at][0] <= mention.start:
             kept.append(mention)
     return kept
+
+
+_FRAGILE = frozenset({"adverb", "frame", "connector", "lead", "level", "all", "distribute", "multiple"})
+
+
+def _whole_words(cues: list[Cue], terms: list[Metric | Entity]) -> list[Cue]:
+    """A small word inside a longer term (就 in 就业) is no cue."""
+    spans = sorted(terms, key=lambda t: (t.start, -t.end))
+    kept, at, border = [], 0, (0, 0)
+    for cue in cues:
+        while at < len(spans) and spans[at].start <= cue.start:
+            border = max(border, (spans[at].end, spans[at].start))
+            at += 1
+        inside = cue.end <= border[0] and cue.end - cue.start < border[0] - border[1]
+        if not (inside and (cue.kind in _FRAGILE or cue.end - cue.start == 1)):
+            kept.append(cue)
+    return kept
+
+
+def _without_words(quantities: list[Quantity], cues: list[Cue]) -> list[Quantity]:
+    """两年 of 两年平均 is part of a basis, not a number."""
+    taken = Track([c for c in cues if c.kind == "basis"])
+    return [q for q in quantities if not any(c.start <= q.start and q.end <= c.end for c in taken.touching(q.start, q.end))]
 
 
 def _free(pseudo: list[Pseudo], periods: list[Period]) -> list[Pseudo]:

@@ -40,7 +40,7 @@ AREA = regex.compile(
     r"|(?:中|西|东|北|南)部(?:地区|六省|省份)?|东北(?:地区)?|沿海|内陆|周边|亚洲|欧洲"
 )
 _DOWN_WORDS = ("down", "gap_down", "places_down")
-_FILLER = regex.compile(r"(?:了|的|又|再|均|都|也|仍|还|为|达到?|至|到|约|近|超过?|仅|有|一直|继续|连续|双双|分别|各|、|,|\s|已|将|要|率先|首次|历史性|地|大幅|明显|小幅|略微?|有所|微|净|共|累计|同比|环比)*")
+_FILLER = regex.compile(r"(?:了|的|又|再|均|都|也|仍|还|为|达到?|至|到|约|近|超过?|仅|一直|继续|连续|双双|分别|各|、|,|\s|已|将|要|率先|首次|历史性|地|大幅|明显|小幅|略微?|有所|微|净|共|累计|同比|环比)*+")
 
 
 def read_predicate(scan: Scan, lo: int, hi: int, quantity: Quantity, *, clause_start: int) -> Predicate:
@@ -54,10 +54,17 @@ def read_predicate(scan: Scan, lo: int, hi: int, quantity: Quantity, *, clause_s
         clause_start: where the clause begins; a basis said before a previous number still holds.
     """
     cues = [cue for cue in scan.cues.within(lo, quantity.number_start) if cue.kind != "none"]
+    if quantity.unit in (None, "位", "名") and quantity.family in ("people", "number") and regex.search(r"(?:排名|位列|排在|位居|名列|排)第?$", text_before(scan, lo, hi)):
+        return _rank(scan, lo, hi, quantity, cues)
     reader = {
         "rank": _rank, "percent": _percent, "point": _point, "fold": _growth_only, "times": _times, "ratio": _ratio,
     }.get(quantity.family, _amount)  # fmt: skip
     return reader(scan, lo, hi, quantity, cues)
+
+
+def text_before(scan: Scan, lo: int, hi: int) -> str:
+    """The last few characters before the number."""
+    return scan.text[max(lo, hi - 6) : hi]
 
 
 # ---------------------------------------------------------------- by the family of the number
@@ -73,7 +80,12 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
     standing = _last(cues, "compare")
     if standing is not None:
         return _standing(scan, lo, hi, cues, standing, "difference")
+    if _RATE_AFTER.match(scan.text, quantity.end):
+        return _change(scan, lo, hi, cues, None, "growth")
     return _level(scan, lo, hi, cues)
+
+
+_RATE_AFTER = regex.compile(r"的(?:年均|平均)?(?:增速|增幅|速度|幅度|增长率|增长速度)")
 
 
 def _point(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
@@ -118,8 +130,10 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
     change = _last(cues, "change")
     if change is not None and change.value.startswith("places"):
         return _change(scan, lo, hi, cues, change, "difference")
-    if change is not None and not _word_between(scan, change.end, hi):
+    if change is not None and not _word_between(scan, change.end, hi) and "的" not in scan.text[change.end : hi]:
         return _change(scan, lo, hi, cues, change, "difference")
+    if change is not None and change.kind == "change" and change.value in ("up", "down") and not scan.text[lo : change.start].strip(" 、,和及并") and not _is_to_after(scan, change, hi):
+        return Predicate("difference", -1 if change.value == "down" else 1, hi, change.rule, None, None, evidence={"measure": [(change.start, change.end)]})
     standing = _last(cues, "compare")
     if standing is not None and not _bound_word(quantity, standing) and _spoken(scan, standing.end, hi):
         return _standing(scan, lo, hi, cues, standing, "difference")
@@ -137,12 +151,12 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
     while end > lo and text[end - 1] in "的之 ":
         end -= 1
     start = verb.end if verb is not None else None
-    area = _area_before(scan, lo if start is None else start, end)
+    area = _area_before(scan, lo if start is None else start, end, at_end=start is None)
     evidence: dict[str, list[Span]] = {}
     if area is not None:
         evidence["reference"] = [area]
     if verb is None:
-        phrase_end = area[0] if area else hi
+        phrase_end = _before_adverbs(scan, lo, area[0] if area else hi)
         return Predicate("rank", 1, phrase_end, quantity.rule, None, area, evidence=evidence)
     evidence["measure"] = [(verb.start, verb.end)]
     if area is None and _spoken(scan, verb.end, end):
@@ -154,6 +168,9 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
         if area is not None:
             evidence["reference"] = [area]
             phrase_end = area[0]
+        elif inside := regex.compile(r"在(?P<area>(?:全|我|本)[国省市区县州])").search(text, lo, phrase_end):
+            area = inside.span("area")
+            evidence["reference"] = [area]
     return Predicate("rank", 1, phrase_end, quantity.rule, None, area, evidence=evidence)
 
 
@@ -163,6 +180,8 @@ def _contribution(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | 
     if cue is None:
         return None
     text = scan.text
+    if cue.value == "rate" and any(c.kind == "change" and c.start >= cue.end and not _is_to_after(scan, c, hi) for c in cues) or _in_term(scan, cue, hi):
+        return None
     if cue.value == "rate":
         to = regex.search(r"对(?P<whole>[^,;。:对]{1,20}?)(?:的|综合|累计)*$", text[lo : cue.start])
         reference = (lo + to.start("whole"), lo + to.end("whole")) if to else None
@@ -182,6 +201,11 @@ def _contribution(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | 
     if reference:
         evidence["reference"] = [reference]
     return Predicate("contribution", sign, _before_adverbs(scan, lo, end), cue.rule, None, reference, evidence=evidence)
+
+
+def _in_term(scan: Scan, cue: Cue, hi: int) -> bool:
+    """科技进步贡献率 is a metric of its own, no contribution of 科技进步."""
+    return any(m.start < cue.start and m.end >= cue.end for m in scan.metrics.touching(cue.start, cue.end))
 
 
 _PLAN_BEFORE = regex.compile(r"(?:超额)?(?:完成|占到?|达到?|为|实现|仅完成|已完成)(?:了|到)?(?P<whole>[^,;。:、完成占]{0,16})$")
@@ -255,6 +279,10 @@ def _change(scan: Scan, lo: int, hi: int, cues: list[Cue], change: Cue | None, m
         later = next((c for c in reversed(cues) if c.kind == "change" and c.start >= change.end), None)
         sign = -1 if later is not None and later.value in _DOWN_WORDS else sign
     comparison, reference, basis_start, spans = _basis(scan, lo, at)
+    share = next((c for c in cues if c.kind == "share" and c.value == "verb" and c.end < at), None) if measure == "difference" else None
+    at = min(at, share.start) if share is not None else at
+    if measure == "difference" and change is not None and change.value.startswith("places") and (area := _area_before(scan, lo, at)) is not None:
+        reference, at = area, area[0]
     end = min([at, *( [basis_start] if basis_start is not None else [] ), *([rate.start] if rate is not None else [])])
     evidence: dict[str, list[Span]] = {}
     if change is not None:
@@ -263,7 +291,7 @@ def _change(scan: Scan, lo: int, hi: int, cues: list[Cue], change: Cue | None, m
         evidence["comparison"] = spans
     if reference:
         evidence["reference"] = [reference]
-    rule = change.rule if change is not None else "number.fold.fan"
+    rule = change.rule if change is not None else "link.growth.bare"
     return Predicate(measure, sign, _before_adverbs(scan, lo, end), rule, comparison, reference,
                      (rate.start, rate.end) if rate else None, evidence=evidence)
 
@@ -305,8 +333,8 @@ _AGAINST = regex.compile(r"(?:比|较|与|和|跟|相比于?|相较于?|对比)$
 def _basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, int | None, list[Span]]:
     """What a change before ``hi`` is measured against: comparison, reference, start of the phrase, evidence."""
     text = scan.text
-    word = next((c for c in reversed(scan.cues.within(lo, hi)) if c.kind == "basis"), None)
-    against = regex.search(r"(?:比|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$", _window(text, lo, hi, word))
+    word = next((c for c in reversed(scan.cues.within(lo, hi)) if c.kind == "basis" and not _in_period(scan, c)), None)
+    against = regex.search(r"(?:(?<![同环占对百])比|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$", _window(text, lo, hi, word))
     if against is not None:
         base = max(lo, hi - 40)
         start = base + against.start("what")
@@ -317,6 +345,11 @@ def _basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, int |
     if word is None:
         return None, None, None, []
     return word.value, None, word.start, [(word.start, word.end)]
+
+
+def _in_period(scan: Scan, cue: Cue) -> bool:
+    """同期 of 2016年同期 belongs to the period."""
+    return any(p.start < cue.start and cue.end <= p.end for p in scan.periods.touching(cue.start, cue.end))
 
 
 def _window(text: str, lo: int, hi: int, word: Cue | None) -> str:
@@ -439,7 +472,7 @@ def _area_before(scan: Scan, lo: int, end: int, *, at_end: bool = True) -> Span 
     start, end = _trim(text, lo, end)
     best: Span | None = None
     for match in AREA.finditer(text, start, end):
-        if match.end() == end or end - match.end() <= 8 and regex.fullmatch(r"[\p{Han}“”]+", text[match.end() : end]):
+        if match.end() == end or not at_end and end - match.end() <= 8 and regex.fullmatch(r"[\p{Han}“”]+", text[match.end() : end]):
             best = (match.start(), end)
             break
     if best is None:

@@ -286,7 +286,7 @@ def _word_before(text: str, start: int, finder: QuantityFinder) -> BoundWord | N
         return None
     for word in finder.before.get(text[start - 1], ()):
         at = start - len(word.word)
-        if at >= 0 and text.startswith(word.word, at) and not (at > 0 and text[at - 1] in word.not_after):
+        if at >= 0 and text.startswith(word.word, at) and not (len(word.word) == 1 and at > 0 and text[at - 1] in word.not_after):
             return word
     return None
 

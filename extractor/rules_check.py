@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from extractor.block_rules import fires
 from extractor.clean import Clean, clean
-from extractor.entities import find_entities
 from extractor.cues import find_cues
+from extractor.entities import find_entities
+from extractor.front_matter import weigh
 from extractor.metrics import find_metrics
 from extractor.periods import find_periods
 from extractor.pipeline import Finders, compile_rules
@@ -20,9 +22,9 @@ from extractor.rulebook import Rulebook
 from extractor.rules_base import MARK_CLOSE, MARK_OPEN, Example, Rule, unmark
 from extractor.rules_lint import lint
 from extractor.rules_source import locate, shorten
-from extractor.segment import segment
 
-Find = Callable[[str, date | None], Sequence[Any]]
+Find = Callable[[Rule, str, date | None], Sequence[Any]]
+"""The mentions of a rule's family in a clean text; each has start, end, rule."""
 Span = tuple[int, int]
 
 
@@ -48,26 +50,43 @@ class CheckReport:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BlockMention:
+    """Where a block rule fires, and what the line says about the article."""
+
+    start: int
+    end: int
+    rule: str
+    source: str | None
+    authors: tuple[str, ...]
+    place: str | None
+    published: date | None
+
+
 def registry(finders: Finders) -> dict[str, Find]:
     """For each family the function that finds its mentions in a clean text, as the pipeline calls it.
 
     Quantities are looked for where no period and no pseudo-quantity stands: that is what their rules meet in an article.
     """
 
-    def quantities(text: str, published: date | None) -> Sequence[Any]:
+    def quantities(rule: Rule, text: str, published: date | None) -> Sequence[Any]:
         taken = [*find_periods(text, finders.periods, published=published), *find_pseudo(text, finders.skips)]
         return find_quantities(text, finders.quantities, blocked=sorted((m.start, m.end) for m in taken))
+
+    def blocks(rule: Rule, text: str, published: date | None) -> Sequence[Any]:
+        fronts = [(start, end, weigh(said, published)) for start, end, said in fires(rule.id, text, finders.blocks)]
+        return [BlockMention(start, end, rule.id, f.source, f.authors, f.dateline, f.published) for start, end, f in fronts]
 
     return {
         "unit": quantities,
         "bound": quantities,
         "number_form": quantities,
-        "period": lambda text, published: find_periods(text, finders.periods, published=published),
-        "entity": lambda text, published: find_entities(text, finders.entities, finders.gazetteer),
-        "block": lambda text, published: segment(text, finders.blocks, title=None, published=published, url=None).blocks,
-        "cue": lambda text, published: find_cues(text, finders.cues),
-        "skip": lambda text, published: find_pseudo(text, finders.skips),
-        "metric": lambda text, published: find_metrics(text, finders.metrics),
+        "block": blocks,
+        "period": lambda rule, text, published: find_periods(text, finders.periods, published=published),
+        "entity": lambda rule, text, published: find_entities(text, finders.entities, finders.gazetteer),
+        "cue": lambda rule, text, published: find_cues(text, finders.cues),
+        "skip": lambda rule, text, published: find_pseudo(text, finders.skips),
+        "metric": lambda rule, text, published: find_metrics(text, finders.metrics),
     }
 
 
@@ -108,7 +127,7 @@ def check_rule(rule: Rule, find: Find) -> Iterator[str]:
             yield f"example “{_flat(example.text)}”: {fault}"
     for unlike in rule.unlike:
         cleaned = clean(unmark(unlike.text)[0])
-        hits = [m for m in find(cleaned.text, None) if _is_of(rule, m, cleaned.text)]
+        hits = [m for m in find(rule, cleaned.text, None) if _is_of(rule, m, cleaned.text)]
         if hits:
             yield f"look-alike “{_flat(unlike.text)}”: must not fire ({unlike.why}), but found {_quote(cleaned, hits[0])}"
 
@@ -122,11 +141,15 @@ def _example_fault(rule: Rule, example: Example, find: Find) -> str | None:
     except ValueError:
         return f"published {example.published!r} is no ISO date"
     cleaned = clean(bare)
-    found = find(cleaned.text, published)
+    found = find(rule, cleaned.text, published)
     own = [m for m in found if _is_of(rule, m, cleaned.text)]
     exact = [m for m in own if any(span in marked for span in _spans(rule, cleaned, m))]
     if not exact:
         return f"nothing of this rule at the mark; found instead: {_instead(cleaned, own or found)}"
+    placed = {span for m in found for span in _spans(rule, cleaned, m)}
+    missed = next((span for span in marked if span not in placed), None)
+    if missed:
+        return f"nothing at the mark “{_flat(bare[missed[0] : missed[1]])}”"
     faults = [_gives_fault(example.gives, mention) for mention in exact]
     return None if None in faults else faults[0]
 

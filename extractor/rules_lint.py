@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import regex
 
+from extractor.block_rules import LONGEST, BlockRule
 from extractor.clean import clean
 from extractor.cues import CueRule
 from extractor.metrics import MetricRule
@@ -66,7 +67,9 @@ def pattern_fault(pattern: str, rule: Rule, pieces: Mapping[str, str]) -> str | 
     texts = ["", *(clean(unmark(proof.text)[0]).text for proof in rule.proofs())]
     if any(m.end() == m.start() for text in texts for m in compiled.finditer(text)):
         return f"pattern {pattern!r} matches the empty string; make one of its pieces obligatory"
-    return next((fault for trial in _TRIALS if (fault := _slow(compiled, trial, pattern))), None)
+    # block rules meet one line of limited length at a time, whole; all others search the article
+    trials = [(compiled.fullmatch, trial[:LONGEST]) for trial in _TRIALS] if isinstance(rule, BlockRule) else [(compiled.search, trial) for trial in _TRIALS]
+    return next((fault for run, trial in trials if (fault := _slow(run, trial, pattern))), None)
 
 
 def _compile(pattern: str, rule: Rule) -> regex.Pattern:
@@ -74,9 +77,9 @@ def _compile(pattern: str, rule: Rule) -> regex.Pattern:
     return regex.compile(pattern, flags)
 
 
-def _slow(compiled: regex.Pattern, trial: str, pattern: str) -> str | None:
+def _slow(run: Callable[..., Any], trial: str, pattern: str) -> str | None:
     try:
-        compiled.search(trial, timeout=_SECONDS)
+        run(trial, timeout=_SECONDS)
     except TimeoutError:
         return f"pattern {pattern!r} takes more than {_SECONDS} s on {len(trial)} characters ({trial[:3]}…): nested repetition; bound it"
     return None

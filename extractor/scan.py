@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity, Sentence
+from extractor.metrics import MetricFinder
 from extractor.pseudo import Pseudo
 
 
@@ -77,3 +78,12 @@ class Scan:
     cues: Track[Cue]
     pseudo: Track[Pseudo]
     relatives: Track[Spanned] = field(default_factory=lambda: Track(()))
+    catalogue: MetricFinder | None = None
+
+    def shorter_term(self, start: int, end: int) -> int | None:
+        """Where the longest catalogue term begins that ends the stretch but does not fill it."""
+        if self.catalogue is None:
+            return None
+        words = self.text[start:end]
+        sizes = [size for at, (size, rule) in self.catalogue.automaton.iter(words) if at + 1 == len(words) and size < len(words) and rule.breakdown]
+        return end - max(sizes) if sizes else None

@@ -89,16 +89,17 @@ def segment(text: str, finder: BlockFinder, *, title: str | None = None, publish
     """
     lines = [_read(text, start, end, finder) for start, end in line_spans(text)]
     _spread(lines)
+    _settle_weak(lines)
     _close_tail(lines)
     _find_link_lists(lines)
     found = _find_title(lines, title)
     _find_headings(lines)
     _find_bare_captions(lines)
-    said = [one for line in lines if line.kind != "boilerplate" for one in line.said]
+    said = [one for line in lines if line.kind != "boilerplate" and not (line.scope == "weak" and line.kind is None) for one in line.said]
     said.extend(read_url(url, finder) if url else ())
     front = weigh(said, published)
     blocks = tuple(Block(line.kind or "body", line.start, line.end, line.rule or "block.body") for line in lines)
-    return Layout(blocks, found or title, front.source, front.authors, front.dateline, front.published)
+    return Layout(blocks, title or found, front.source, front.authors, front.dateline, front.published)
 
 
 def _read(text: str, start: int, end: int, finder: BlockFinder) -> _Line:
@@ -135,6 +136,22 @@ def _spread(lines: Sequence[_Line]) -> None:
                 line.becomes("boilerplate", f"{lines[at - 1].rule}")
                 line.scope = "line"
         before += prose[at]
+
+
+def _settle_weak(lines: Sequence[_Line]) -> None:
+    """A word such as 更多 or the bare name of a paper is what the lines beside it are; four in a row are a menu."""
+    for order in (lines, lines[::-1]):
+        for before, line in zip(order, order[1:]):
+            if line.kind is None and line.scope == "weak" and before.kind in ("byline", "boilerplate"):
+                line.becomes(before.kind, line.rule)
+    run: list[_Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.kind is None and line.scope == "weak":
+            run.append(line)
+            continue
+        for one in run if len(run) >= 4 else ():
+            one.becomes("boilerplate", one.rule)
+        run = []
 
 
 def _runs_on(lines: Sequence[_Line], at: int) -> bool:
@@ -197,7 +214,7 @@ def _find_title(lines: Sequence[_Line], given: str | None) -> str | None:
     lead = lines[:head]
     byline = next((at for at, line in enumerate(lead) if line.kind == "byline"), len(lead))
     candidates = [line for line in lead[:byline] if _may_be_title(line)] or [line for line in lead[byline:] if _may_be_title(line)]
-    if not candidates or len(lines) == 1 or given:
+    if not candidates or len(lines) == 1:
         return None
     chosen = candidates[0]
     if len(candidates) >= 4 or chosen.size <= 6:

@@ -80,7 +80,7 @@ def test_nothing_of_the_kind_before():
 
 
 def test_short_forms_of_a_company():
-    assert short_forms("湖南长高森源电力设备有限公司", FINDER) == ["长高森源", "湖南长高森源"]
+    assert short_forms("湖南宏岭森泉电力设备有限公司", FINDER) == ["宏岭森泉", "湖南宏岭森泉"]
 
 
 def test_a_brand_that_is_a_common_word_is_no_short_form():

@@ -83,7 +83,7 @@ def test_a_county_needs_its_city_or_suffix():
 
 
 def test_names_in_a_byline():
-    assert find("通讯员 邓大山 廖小雄 李西 衡阳报道") == [("邓大山", "PERSON"), ("廖小雄", "PERSON"), ("李西", "PERSON"), ("衡阳", "PLACE")]
+    assert find("通讯员 周大河 贺小川 李西 株洲报道") == [("周大河", "PERSON"), ("贺小川", "PERSON"), ("李西", "PERSON"), ("株洲", "PLACE")]
 
 
 def test_a_named_person_is_found_again():
@@ -91,9 +91,9 @@ def test_a_named_person_is_found_again():
 
 
 def test_short_names_carry_the_full_name():
-    text = "湖南长高森源电力设备有限公司投产。长高森源并非孤例。"
+    text = "湖南宏岭森泉电力设备有限公司投产。宏岭森泉新招工人。"
     found = find_entities(text, FINDER, GAZETTEER)
-    assert [e.name for e in found] == ["湖南长高森源电力设备有限公司"] * 2
+    assert [e.name for e in found] == ["湖南宏岭森泉电力设备有限公司"] * 2
 
 
 def test_a_park_carries_its_full_name():
@@ -112,7 +112,7 @@ def test_only_the_given_stretches_are_read():
 
 
 def test_entities_are_sorted_and_do_not_overlap():
-    text = "《国务院关于旅游业的意见》印发,国务院办公厅和湖南省委、衡阳高新区管委会落实,武汉大学中南医院参加。"
+    text = "《国务院关于旅游业的意见》印发,国务院办公厅和湖南省委、衡阳高新区管委会落实,复旦大学东海医院参加。"
     found = find_entities(text, FINDER, GAZETTEER)
     assert all(a.end <= b.start for a, b in zip(found, found[1:]))
 

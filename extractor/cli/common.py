@@ -33,6 +33,11 @@ def fail(message: object, code: int = NOTHING_DONE) -> NoReturn:
     raise typer.Exit(code)
 
 
+def count(number: int, noun: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def make_options(published: str | None, encoding: str | None, max_chars: int) -> Options:
     """The reader's options; a wrong date ends the command."""
     from extractor.io.read import Options, iso_date
@@ -78,7 +83,11 @@ def extract_one(extractor: Extractor, item: ArticleInput):
 
 
 def console(*, is_error: bool = False) -> Console:
-    """A rich console that never reads markup into an article's brackets."""
+    """A rich console that reads no markup into an article's brackets and leaves a broken pipe to ``main``."""
     from rich.console import Console
 
-    return Console(stderr=is_error, markup=False, highlight=False, emoji=False)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end the process itself
+
+    return Screen(stderr=is_error, markup=False, highlight=False, emoji=False)

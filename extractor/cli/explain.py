@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from extractor.cli.common import EncodingOption, MaxCharsOption, PublishedOption, RulesOption, console, extract_one, make_extractor, make_options, one_article
+from extractor.cli.common import EncodingOption, MaxCharsOption, PublishedOption, RulesOption, console, count, extract_one, make_extractor, make_options, one_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,23 +89,24 @@ def field_lines(fact: Fact, text: str) -> Iterator[str]:
 
 
 def _shown(fact: Fact, name: str) -> str | None:
+    from extractor.cli.readable import plain
+
     value = getattr(fact, name)
     if value is None:
         return None
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return plain(value)
     return f"{value.start}..{value.end}" if name == "period" else str(value)
 
 
 def _print_skipped(screen: Console, extraction: Extraction) -> None:
     from rich.text import Text
 
-    from extractor.cli.readable import quoted
+    from extractor.cli.readable import plain, quoted
 
-    count = len(extraction.skipped)
-    screen.print(Text(f"{count} skipped {'numeral' if count == 1 else 'numerals'}", style="bold"))
+    screen.print(Text(count(len(extraction.skipped), "skipped numeral"), style="bold"))
     for item in extraction.skipped:
         line = Text(f"   {item.reason:<15} ").append(quoted(extraction.article.text or "", item.start, item.end, around=12))
         if item.value is not None:
-            line.append(f"  = {item.value:f} {item.unit or ''}".rstrip(), style="dim")
+            line.append(f"  = {plain(item.value)} {item.unit or ''}".rstrip(), style="dim")
         screen.print(line, soft_wrap=True)

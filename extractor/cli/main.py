@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
+import typer.core
 
 from extractor.cli import evaluate, explain, rules, run as run_command, schema, show
 
+BROKEN_PIPE = 141
+INTERRUPTED = 130
 EPILOG = """
 Examples:
 
@@ -27,8 +30,21 @@ Exit codes: 0 all went well, 1 some inputs failed (or some rules, in `rules chec
 130 interrupted.
 """
 
+
+
+class _Group(typer.core.TyperGroup):
+    """Where the reader of the output has gone, as in ``| head``, the command ends in silence as other tools do."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _give_up_output()
+            raise typer.Exit(BROKEN_PIPE) from None
+
+
 app = typer.Typer(
-    help="Turn Chinese government press releases into typed facts.", epilog=EPILOG, no_args_is_help=True, rich_markup_mode="markdown",
+    cls=_Group, help="Turn Chinese government press releases into typed facts.", epilog=EPILOG, no_args_is_help=True, rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]}, pretty_exceptions_enable=False,
 )  # fmt: skip
 app.command("run")(run_command.run)
@@ -61,14 +77,14 @@ def run() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _give_up_output()
-        code = 141
+        code = BROKEN_PIPE
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("extractor: interrupted\n")
-        code = 130
+        code = INTERRUPTED
     except Exception as error:
-        if not hasattr(error, "format_message"):
+        if not hasattr(error, "format_message") and os.environ.get("EXTRACTOR_DEBUG"):
             raise
-        code = _usage(error)
+        code = _usage(error) if hasattr(error, "format_message") else _own_fault(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -84,7 +100,16 @@ def _usage(error: Exception) -> int:
     return 2
 
 
+def _own_fault(error: Exception) -> int:
+    sys.stderr.write(f"extractor: internal error: {type(error).__name__}: {' '.join(str(error).split())}; please report it (EXTRACTOR_DEBUG=1 shows more)\n")
+    return 2
+
+
 def _give_up_output() -> None:
-    """The reader has gone, as in ``| head``: what is still buffered must not raise again when Python shuts down."""
+    """What is still buffered must not raise again when Python shuts down."""
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(null, stream.fileno())

@@ -24,15 +24,16 @@ _FAR = 28
 
 def number(value: Decimal) -> str:
     """``160000000`` → ``1.6亿``, exact: a number that 万 or 亿 would make longer stays as it is."""
-    plain = _plain(value)
+    full = plain(value)
     for scale, name in _SCALES:
         if abs(value) >= scale:
-            short = _plain(value / scale) + name
-            return short if len(short) < len(plain) + 2 else plain
-    return plain
+            short = plain(value / scale) + name
+            return short if len(short) < len(full) + 2 else full
+    return full
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
+    """All digits, no exponent, no zeros at the end."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -20,6 +20,7 @@ from extractor.cli.common import (
     PublishedOption,
     RulesOption,
     console,
+    count,
     extract_one,
     fail,
     make_extractor,
@@ -45,6 +46,7 @@ class Tally:
     skipped: int = 0
     failed: int = 0
     ids: set[str] = field(default_factory=set)
+    doubles: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
     def add(self, extraction: Extraction) -> None:
@@ -58,7 +60,8 @@ class Tally:
 
     def summary(self) -> str:
         seconds = time.monotonic() - self.began
-        return f"{self.articles} articles, {self.facts} facts, {self.skipped} skipped numerals, {self.failed} failed, {seconds:.1f} s"
+        counts = (count(self.articles, "article"), count(self.facts, "fact"), count(self.skipped, "skipped numeral"))
+        return f"{', '.join(counts)}, {self.failed} failed, {seconds:.1f} s"
 
     @property
     def code(self) -> int:
@@ -106,6 +109,8 @@ def run(
         _run(extractor, inputs, options, to, tally, is_quiet=quiet)
     except SinkError as error:
         fail(error)
+    if tally.doubles:
+        warn(f"ids used before: {', '.join(tally.doubles[:3])}{' …' if tally.doubles[3:] else ''}, {len(tally.doubles)} in all; all are extracted, but give each article its own id")
     if not quiet:
         typer.echo(tally.summary(), err=True)
     raise typer.Exit(tally.code)
@@ -142,8 +147,8 @@ def _extract_all(extractor: Extractor | None, inputs: Sequence[Path | Failure], 
 
 def _one(extractor: Extractor, item: ArticleInput, sink: Sink, tally: Tally) -> None:
     if item.id is not None and item.id in tally.ids:
-        warn(f"{item.where}: a second article with the id {item.id!r}; both are extracted, give them ids that differ")
-    if item.id is not None:
+        tally.doubles.append(f"{item.where} ({item.id})")
+    elif item.id is not None:
         tally.ids.add(item.id)
     try:
         extraction = extract_one(extractor, item)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from extractor.cli.common import EncodingOption, MaxCharsOption, PublishedOption, RulesOption, console, extract_one, make_extractor, make_options, one_article
+from extractor.cli.common import EncodingOption, MaxCharsOption, PublishedOption, RulesOption, console, count, extract_one, make_extractor, make_options, one_article
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -105,5 +105,5 @@ def legend(extraction: Extraction) -> Text:
 def _closing(extraction: Extraction) -> str:
     article = extraction.article
     known = [article.source, article.dateline, article.published]
-    counts = f"{len(extraction.facts)} facts, {len(extraction.skipped)} skipped numerals, {len(extraction.entities)} entities"
-    return " · ".join([counts, *(part for part in known if part)])
+    counts = (count(len(extraction.facts), "fact"), count(len(extraction.skipped), "skipped numeral"), count(len(extraction.entities), "mention"))
+    return " · ".join([", ".join(counts), *(part for part in known if part)])
