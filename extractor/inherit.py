@@ -128,6 +128,8 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
     usable = [p for p in scan.periods if p.first is not None and not _is_basis(scan, p, bases)]
     default = _default_period(scan, usable)
     for claim in claims:
+        if claim.period is not None:
+            continue
         own = _nearest(usable, claim.sentence.start, claim.quantity.start, claim)
         if own is None:
             own = _after(usable, claim)

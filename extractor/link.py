@@ -189,16 +189,21 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, claims: list[Cl
     return predicate, phrase
 
 
+_GOAL_AFTER = regex.compile(r"(?:的)?(?:年度|全年)?(?:目标|任务)")
+
+
 def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity) -> Phrase | None:
     """The counted thing may follow its number: ``新增2家⟦省级新型研发机构⟧``."""
     if first.family not in _COUNTED or predicate.measure != "level":
         return None
+    if regex.match(r"(?:的)?(?:新台阶|大关|台阶|关口|门槛)", scan.text[last.end : last.end + 4]):
+        return None
     later = next((q for q in clause.quantities if q.start >= last.end), None)
     hi = later.start if later is not None else clause.end
+    if _GOAL_AFTER.match(scan.text, last.end):
+        return Phrase((), phrase.subject)
     after = phrase_after(scan, last.end, hi)
     if not after.spans or first.family not in ("count", "people", "number") and scan.text[last.end : last.end + 1] != "的" and phrase.spans:
-        return None
-    if regex.match(r"(?:年度|全年)?(?:目标|任务|新台阶|大关|台阶|关口)", scan.text[slice(*after.spans[0])]):
         return None
     if not phrase.spans or phrase.is_generic and first.family in ("count", "people"):
         lead = _keep_before(scan, first)
@@ -233,6 +238,14 @@ def _distribute(
         recent = _recent(claims, len(group)) if is_bare else []
         if recent:
             return [_same_metric(scan, sentence, q, predicate, phrase, c) for q, c in zip(group, recent, strict=True)]
+        if is_bare and (dated := _listed_periods(scan, lo, group)):
+            source = _metric_source(scan, sentence, lo, claims, earlier)
+            if source is not None:
+                made = [_same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
+                for claim, period in zip(made, dated, strict=True):
+                    claim.evidence["period"] = [(period.start, period.end)]
+                    claim.period = period
+                return made
         subjects = _listed_subjects(scan, lo, predicate.phrase_end)
         if len(subjects) == len(group):
             return [_claim(scan, sentence, q, predicate, replace(phrase, subject=s)) for q, s in zip(group, subjects, strict=True)]
@@ -242,12 +255,21 @@ def _distribute(
         recent = _recent(claims, 2) if is_bare else []
         if recent:
             return [_same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
+    if len(group) == 1 and len(parts) > 1 and _all_industries(scan, phrase, parts):
+        return [_claim(scan, sentence, group[0], predicate, p) for p in parts]
     if is_bare:
         source = _metric_source(scan, sentence, lo, claims, earlier)
         if source is None:
             return []
         return [_same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
     return [_claim(scan, sentence, q, predicate, phrase, is_doubtful=len(group) > 1) for q in group]
+
+
+def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
+    """``装备制造业、食品加工业产值增长超20%`` states it of each of the industries."""
+    words = scan.text[phrase.spans[-1][0] : phrase.spans[-1][1]]
+    named = [any(e.type == "INDUSTRY" and e.start == p.spans[0][0] for e in scan.entities.touching(*p.spans[0])) for p in parts if p.spans]
+    return "、" in words and len(named) == len(parts) and all(named) and all(len(p.spans) > 1 for p in parts[:-1])
 
 
 def _recent(claims: list[Claim], count: int) -> list[Claim]:
@@ -261,6 +283,13 @@ def _recent(claims: list[Claim], count: int) -> list[Claim]:
         if len(found) == count:
             return found[::-1]
     return []
+
+
+def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
+    """``2015和2016年同期增速分别为…``: each year takes one number."""
+    periods = scan.periods.within(lo, group[0].start)
+    joined = all(regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False))
+    return list(periods) if len(periods) == len(group) and joined and all(p.first for p in periods) else []
 
 
 def _listed_subjects(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
@@ -292,6 +321,8 @@ def _same_metric(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: 
     """A claim on a metric said before; a head of its own (增速, 降幅) is added."""
     spans = source.spans if isinstance(source, Phrase) else source.metric_spans
     head: tuple[tuple[int, int], ...] = ()
+    if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _OWN_HEADS:
+        return _claim(scan, sentence, quantity, predicate, _with_head(scan, spans, phrase, source))
     if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in ("增速", "增幅", "降幅", "涨幅", "增长率", "占比", "比重"):
         head = phrase.spans[-1:]
     claim = _claim(scan, sentence, quantity, predicate, Phrase((*spans, *head), phrase.subject or getattr(source, "subject", None) if isinstance(source, Phrase) else phrase.subject))
@@ -305,6 +336,18 @@ def _same_metric(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: 
             claim.doubts.add("metric from an earlier sentence")
     claim.doubts.add("metric not repeated")
     return claim
+
+
+_OWN_HEADS = frozenset({"产量", "面积", "价格", "数量", "均价", "金额", "余额", "成交量", "成交额", "总产量", "总收入", "产值规模"})
+
+
+def _with_head(scan: Scan, spans: tuple[tuple[int, int], ...], phrase: Phrase, source: Claim | Phrase) -> Phrase:
+    """``棚室果蔬播种面积18.9万亩,⟦产量⟧43万吨``: the part of the metric before, with a head of its own."""
+    term = catalogue_term(scan, *spans[-1]) if spans else None
+    if term is not None and term.start > spans[-1][0]:
+        spans = (*spans[:-1], (spans[-1][0], term.start))
+    subject = phrase.subject or (source.subject if isinstance(source, Phrase) else None)
+    return Phrase((*spans, *phrase.spans), subject)
 
 
 def _claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, *, is_doubtful: bool = False) -> Claim:

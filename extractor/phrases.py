@@ -58,12 +58,17 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
 
 def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
     kept = tuple(span for span in spans if span[0] < span[1])
-    if not kept:
+    if not kept or len(kept) == 1 and _is_bare_verb(scan, kept[0]):
         return Phrase((), subject)
     whole = "".join(scan.text[a:b] for a, b in kept)
     cue = next((c for c in scan.cues.within(*kept[-1]) if c.kind == "head"), None)
     generic = len(kept) == 1 and cue is not None and (cue.start, cue.end) == kept[0] or whole in ("同比", "其")
     return Phrase(kept, subject, generic)
+
+
+def _is_bare_verb(scan: Scan, span: Span) -> bool:
+    """Nothing but a verb such as 实现: no name of anything."""
+    return any(c.kind == "lead" and (c.start, c.end) == span for c in scan.cues.within(*span))
 
 
 def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
@@ -74,7 +79,7 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
     for period in scan.periods.within(lo, hi):
         start = max(start, period.end)
     for pseudo in scan.pseudo.within(lo, hi):
-        if pseudo.reason in ("streak", "date", "list_marker"):
+        if pseudo.reason in ("streak", "date") or pseudo.reason == "list_marker" and scan.text[pseudo.start] not in "[［":
             start = max(start, pseudo.end)
     for relative in scan.relatives.within(lo, hi):
         if text[max(lo, relative.start - 1) : relative.start] not in _NOT_SUBJECT_BEFORE or relative.start == lo:
@@ -143,6 +148,9 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
         tail = next((c for c in reversed(scan.cues.touching(max(start, end - 8), end)) if c.end == end and c.start > start), None)
         if tail is not None and tail.kind in ("adverb", "basis", "all", "distribute", "level", "connector") and not _ends_term(scan, tail.start, end):
             end, changed = tail.start, True
+        mark = scan.pseudo.ending_at(end, start)
+        if mark is not None and mark.reason == "list_marker":
+            end, changed = mark.start, True
         period = scan.periods.ending_at(end, start)
         if period is not None and period.start >= start and end > start:
             end, changed = period.start, True

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jieba
 import regex
 
 from extractor import records
@@ -30,6 +31,7 @@ from extractor.rulebook import Rulebook, load_rules
 from extractor.scan import Scan, Track
 from extractor.segment import BlockFinder, Layout, compile_blocks, segment
 from extractor.sentences import sentences
+from extractor.tokens import load_tokenizer, whole_words
 from extractor.version import __version__
 
 
@@ -45,6 +47,7 @@ class Finders:
     cues: CueFinder
     skips: SkipFinder
     gazetteer: Gazetteer
+    tokenizer: jieba.Tokenizer
 
 
 def compile_rules(book: Rulebook) -> Finders:
@@ -59,6 +62,7 @@ def compile_rules(book: Rulebook) -> Finders:
         cues=compile_cues(rules["cue"]),
         skips=compile_skips(rules["skip"], fragments),
         gazetteer=load_gazetteer(),
+        tokenizer=load_tokenizer(),
     )
 
 
@@ -144,10 +148,13 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     metrics = find_metrics(text, finders.metrics)
     cues = _whole_words(find_cues(text, finders.cues), [*metrics, *entities])
     quantities = _without_words(quantities, cues)
+    lines = tuple(s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b))
+    numbered = Track(quantities)
+    cues = whole_words(text, cues, (s for s in lines if numbered.within(s.start, s.end)), finders.tokenizer)
     scan = Scan(
         text=text,
         blocks=layout.blocks,
-        sentences=tuple(s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)),
+        sentences=lines,
         quantities=Track(quantities),
         periods=Track(periods),
         entities=Track(entities),

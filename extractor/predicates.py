@@ -130,14 +130,19 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
     change = _last(cues, "change")
     if change is not None and change.value.startswith("places"):
         return _change(scan, lo, hi, cues, change, "difference")
+    if change is not None and quantity.family in ("count", "people") and scan.text[change.start : change.end].startswith("提"):
+        change = None
     if change is not None and not _word_between(scan, change.end, hi) and "的" not in scan.text[change.end : hi]:
         return _change(scan, lo, hi, cues, change, "difference")
-    if change is not None and change.kind == "change" and change.value in ("up", "down") and not scan.text[lo : change.start].strip(" 、,和及并") and not _is_to_after(scan, change, hi):
+    if change is not None and change.kind == "change" and scan.text[change.start : change.end] in _AMOUNT_VERBS and not scan.text[lo : change.start].strip(" 、,和及并") and not _is_to_after(scan, change, hi):
         return Predicate("difference", -1 if change.value == "down" else 1, hi, change.rule, None, None, evidence={"measure": [(change.start, change.end)]})
     standing = _last(cues, "compare")
     if standing is not None and not _bound_word(quantity, standing) and _spoken(scan, standing.end, hi):
         return _standing(scan, lo, hi, cues, standing, "difference")
     return _level(scan, lo, hi, cues)
+
+
+_AMOUNT_VERBS = frozenset({"增加", "减少", "调减", "调增", "压减", "核减", "压缩", "缩减", "多增", "少增"})
 
 
 def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
@@ -452,10 +457,10 @@ def _before_adverbs(scan: Scan, lo: int, end: int) -> int:
         cue = next((c for c in reversed(scan.cues.touching(max(lo, end - 8), end)) if c.end == end and c.start >= lo and c.kind in _LOOSE), None)
         period = scan.periods.ending_at(end, lo)
         streak = scan.pseudo.ending_at(end, lo)
-        if cue is not None:
-            end = cue.start
-        elif period is not None:
+        if period is not None:
             end = period.start
+        elif cue is not None:
+            end = cue.start
         elif streak is not None and streak.reason == "streak":
             end = streak.start
         else:
