@@ -18,6 +18,7 @@ class Claim:
         metric_spans: the pieces of the metric's name, in order; they may stand apart.
         anchor: where the statement begins (its metric or its number): subjects and periods before it may be its own.
         evidence: field → spans it was read from.
+        is_reached: the number is where a development ended (提高到), or a standing (a rank).
         inherited: fields that the sentence does not state.
         doubts: what made the reading uncertain; each lowers the confidence.
     """
@@ -44,6 +45,7 @@ class Claim:
     subject_code: str | None = None
     period: Period | None = None
     is_period_inherited: bool = False
+    is_reached: bool = False
     evidence: dict[str, SpanList] = field(default_factory=dict)
     inherited: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)

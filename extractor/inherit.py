@@ -11,93 +11,135 @@ import regex
 from extractor.claims import Claim
 from extractor.coreference import Home, resolve_back_reference, resolve_relative
 from extractor.cues import CueFinder
-from extractor.mentions import Block, Entity, Period
+from extractor.mentions import Entity, Period
 from extractor.scan import Scan
 
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE"})
-_AGAINST = regex.compile(r"(?:比|较|与|和|跟|于|高出|超过|同|占|居|列|名列|位居|排名|在|向|对|从|赴|到|至|由|据|按|经)(?:于|了)?$")
 _REPORTED = regex.compile(r"(?:数据)?(?:统计|显示|发布|公布|介绍|表示|获悉|消息|披露|了解|召开|举行|印发|报道|通报|透露|认为|指出|预计|预测|电)")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose figure: name, type and code, and where it was said."""
+    """Whose figure: name, type and code, where it was said, and whether it opens its sentence."""
 
     name: str
     type: str | None
     code: str | None
     start: int
     end: int
+    opens: bool = False
 
 
 # ---------------------------------------------------------------- subject
-def fill_subjects(scan: Scan, claims: Sequence[Claim], home: Home, name_of: dict[int, str]) -> None:
-    """Give each claim the last body or place named before it in its sentence, its paragraph, or the article's home."""
-    taken = _reference_spans(claims)
-    topic: Subject | None = None
-    block: Block | None = None
-    pointer = 0
-    mentions = _subject_mentions(scan, home, taken)
-    for claim in sorted(claims, key=lambda c: c.anchor):
-        if claim.sentence.block is not block:
-            block, topic = claim.sentence.block, None
-            pointer = next((i for i, s in enumerate(mentions) if s.start >= block.start), len(mentions))
-        limit = claim.quantity.start
-        while pointer < len(mentions) and mentions[pointer].start < limit:
-            if mentions[pointer].start >= block.start:
-                topic = mentions[pointer]
-            pointer += 1
-        own = claim.evidence.get("subject")
-        subject = _at(scan, own[0], home) if own else None
-        chosen = subject or topic
+def fill_subjects(scan: Scan, claims: Sequence[Claim], home: Home) -> None:
+    """Give each claim the body or place it speaks of.
+
+    In this order: the name right before its metric; the last name in subject position of its sentence (a place does
+    not reach past a semicolon); the name that an earlier sentence of the paragraph opened with; the article's home.
+    """
+    mentions = _subject_mentions(scan, home, _spans(claims, "reference", "comparison"))
+    default = home_subject(scan, home)
+    for claim in claims:
+        own = claim.evidence.pop("subject", None)
+        chosen = _at(scan, own[0], home) if own else None
+        chosen = chosen or _in_sentence(scan, mentions, claim) or _in_paragraph(mentions, claim)
         if chosen is None:
-            _take_home(claim, home)
+            claim.subject, claim.subject_type, claim.subject_code = default
+            claim.inherited.add("subject")
             continue
         claim.subject, claim.subject_type, claim.subject_code = chosen.name, chosen.type, chosen.code
-        claim.evidence["subject"] = [(chosen.start, chosen.end)]
+        claim.note("subject", chosen.start, chosen.end)
         if chosen.start < claim.sentence.start:
             claim.inherited.add("subject")
 
 
-def _take_home(claim: Claim, home: Home) -> None:
-    claim.evidence.pop("subject", None)
-    claim.inherited.add("subject")
-    claim.subject, claim.subject_type, claim.subject_code = home_subject(home)
+def _in_sentence(scan: Scan, mentions: list[Subject], claim: Claim) -> Subject | None:
+    found = None
+    for subject in mentions:
+        if subject.start >= claim.quantity.start:
+            break
+        if subject.start < claim.sentence.start:
+            continue
+        if subject.opens or not regex.search("[;。]", scan.text[subject.end : claim.quantity.start]):
+            found = subject
+    return found
 
 
-def home_subject(home: Home) -> tuple[str | None, str | None, str | None]:
-    """The issuing place or body as a subject."""
+def _in_paragraph(mentions: list[Subject], claim: Claim) -> Subject | None:
+    block = claim.sentence.block
+    return next((s for s in reversed(mentions) if block.start <= s.start < claim.sentence.start and s.opens), None)
+
+
+def home_subject(scan: Scan, home: Home) -> tuple[str | None, str | None, str | None]:
+    """Whose figures an article gives where nobody is named: the body or place it is about, its own relative word, else the country."""
     if home.body is not None:
         return home.body, home.body_type, None
-    return home.place, "PLACE" if home.place else None, home.code
+    if home.place is not None:
+        return home.place, "PLACE", home.code
+    for word in scan.relatives:
+        said = scan.text[word.start : word.end]
+        if said[1] not in "国球":
+            return said, None, None
+    return "全国", "PLACE", None
 
 
-def _reference_spans(claims: Sequence[Claim]) -> list[tuple[int, int]]:
-    return [span for claim in claims for span in (*claim.evidence.get("reference", ()), *claim.evidence.get("comparison", ()))]
+def _spans(claims: Sequence[Claim], *names: str) -> list[tuple[int, int]]:
+    return [span for claim in claims for name in names for span in claim.evidence.get(name, ())]
 
 
 def _subject_mentions(scan: Scan, home: Home, taken: list[tuple[int, int]]) -> list[Subject]:
-    """Everything that can be a subject, in order: bodies, parks and places in subject position, and relative words."""
+    """Bodies, parks, places and relative words that stand where a subject stands: at the start of a clause, or after its time."""
+    openings = {s.start for s in scan.sentences}
     found: list[Subject] = []
     for entity in scan.entities:
-        if entity.type in _SUBJECT_TYPES and not any(a <= entity.start < b for a, b in taken) and _is_subject_place(scan, entity):
-            found.append(Subject(entity.name, entity.type, entity.code, entity.start, entity.end))
+        if entity.type in _SUBJECT_TYPES and _is_free(scan, entity.start, entity.end, taken) and not _is_reporter(scan, entity):
+            found.append(Subject(subject_name(scan, entity), entity.type, entity.code, entity.start, entity.end, _opens(scan, entity.start, openings)))
     for word in scan.relatives:
-        if any(a <= word.start < b for a, b in taken) or _AGAINST.search(scan.text, max(0, word.start - 3), word.start):
-            continue
-        found.append(_relative(scan, word.start, word.end, home))
+        if _is_free(scan, word.start, word.end, taken):
+            found.append(replace(_relative(scan, word.start, word.end, home), opens=_opens(scan, word.start, openings)))
     return sorted(found, key=lambda s: s.start)
 
 
-def _is_subject_place(scan: Scan, entity: Entity) -> bool:
+def _is_free(scan: Scan, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     text = scan.text
-    if _AGAINST.search(text, max(0, entity.start - 3), entity.start) and not text[max(0, entity.start - 1) : entity.start] == "在":
+    if any(a <= start < b for a, b in taken) or text[end : end + 1] in "”’」》":
         return False
-    if entity.type != "PLACE" and _REPORTED.match(text, entity.end):
+    if any(m.start < end and start < m.end for m in scan.metrics.touching(start, end)):
         return False
-    following = text[entity.end : entity.end + 1]
-    inside_term = any(m.start < entity.end and entity.start < m.end for m in scan.metrics.touching(entity.start, entity.end))
-    return not inside_term and following not in "”’」》"
+    before = start
+    while period := scan.periods.ending_at(before, 0):
+        before = period.start
+    lead = text[max(0, before - 1) : before]
+    return before == 0 or lead in ",;:。!?\n\u3000 、(—·" or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外") or lead == "日"
+
+
+def _opens(scan: Scan, start: int, openings: set[int]) -> bool:
+    """Does a name open its sentence, a time or a blank before it allowed?"""
+    at = start
+    while at not in openings:
+        period = scan.periods.ending_at(at, 0)
+        if period is not None:
+            at = period.start
+        elif at > 0 and scan.text[at - 1] in " ,\u3000—":
+            at -= 1
+        elif at > 1 and scan.text[at - 2 : at] in ("截至", "其中", "初步", "据悉"):
+            at -= 2
+        else:
+            return False
+    return True
+
+
+def _is_reporter(scan: Scan, entity: Entity) -> bool:
+    """国家统计局公布, 某公司表示: who says it, not whose figure it is."""
+    return entity.type != "PLACE" and _REPORTED.match(scan.text, entity.end) is not None
+
+
+def subject_name(scan: Scan, entity: Entity) -> str:
+    """The full name of a body said in short; a place as written where its official name is of another kind (新疆)."""
+    written = scan.text[entity.start : entity.end]
+    if entity.type == "PLACE" and entity.name.startswith(written) and len(entity.name) > len(written) + 1:
+        return written
+    return entity.name
 
 
 def _relative(scan: Scan, start: int, end: int, home: Home) -> Subject:
@@ -111,7 +153,7 @@ def _relative(scan: Scan, start: int, end: int, home: Home) -> Subject:
 def _at(scan: Scan, span: tuple[int, int], home: Home) -> Subject | None:
     for entity in scan.entities.touching(*span):
         if (entity.start, entity.end) == tuple(span):
-            return Subject(entity.name, entity.type, entity.code, *span)
+            return None if _is_reporter(scan, entity) else Subject(subject_name(scan, entity), entity.type, entity.code, *span)
     for word in scan.relatives.touching(*span):
         if (word.start, word.end) == tuple(span):
             return _relative(scan, *span, home)
@@ -123,79 +165,100 @@ def _at(scan: Scan, span: tuple[int, int], home: Home) -> Subject | None:
 
 # ---------------------------------------------------------------- period
 def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) -> None:
-    """Give each claim the last period said before it that is no basis of comparison, within sentence, paragraph, article."""
-    bases = _reference_spans(claims)
+    """Give each claim the last period said before it that is no basis of comparison: in its sentence, its paragraph, the article's lead."""
+    bases = _spans(claims, "reference", "comparison")
     usable = [p for p in scan.periods if p.first is not None and not _is_basis(scan, p, bases)]
-    default = _default_period(scan, usable)
+    lead = _lead_period(scan, usable)
     for claim in claims:
-        if claim.period is not None:
-            continue
-        own = _nearest(usable, claim.sentence.start, claim.quantity.start, claim)
-        if own is None:
-            own = _after(usable, claim)
-        if own is not None:
-            claim.period = own
-            claim.note("period", own.start, own.end)
-            continue
-        carried = _nearest(usable, claim.sentence.block.start, claim.sentence.start, claim) or default
-        if carried is not None:
-            claim.period, claim.is_period_inherited = carried, True
-            claim.inherited.add("period")
-    for claim in claims:
+        if claim.period is None:
+            _fill_period(claim, usable, lead, published)
         _to_point(scan, claim)
         _to_since(claim)
 
 
+def _fill_period(claim: Claim, usable: list[Period], lead: Period | None, published: date | None) -> None:
+    own = _nearest(usable, claim.sentence.start, claim.quantity.start)
+    if own is not None:
+        claim.period = own
+        claim.note("period", own.start, own.end)
+        return
+    carried = _nearest(usable, claim.sentence.block.start, claim.sentence.start)
+    if carried is None or carried.kind in ("day", "point"):
+        carried = carried or lead or _home_year(published, claim)
+    if carried is not None and claim.status == "target" and carried.kind in ("quarter", "half", "month", "span"):
+        carried = _year_of(carried)
+    if carried is not None:
+        claim.period, claim.is_period_inherited = carried, True
+        claim.inherited.add("period")
+
+
+def _year_of(period: Period) -> Period:
+    """A plan said beside a quarter's figures is for the year."""
+    return replace(period, first=date(period.first.year, 1, 1), last=date(period.first.year, 12, 31), kind="year")
+
+
+def _home_year(published: date | None, claim: Claim) -> Period | None:
+    """A report of January to March speaks of the year before; its aims are for the year that has begun."""
+    if published is None or published.month > 3:
+        return None
+    year = published.year if claim.status == "target" else published.year - 1
+    return Period(0, 0, date(year, 1, 1), date(year, 12, 31), "year", True, "period.inherited.home_year")
+
+
+_BASIS_AFTER = regex.compile(r"(?:相比|计划|目标|预期|的(?:水平|[0-9])|同期)|以来(?:的)?(?:企稳|新)")
+_BASIS_BEFORE = regex.compile(r"(?:比|较|与|同|和|创|创下|是|自|延续|延续了|相当于|恢复到|恢复至)$")
+
+
 def _is_basis(scan: Scan, period: Period, bases: list[tuple[int, int]]) -> bool:
-    text = scan.text
-    if any(a <= period.start < b for a, b in bases) or period.kind == "same":
+    """Is a period what something is compared with, rather than when it happened?"""
+    if period.kind == "same" or any(a <= period.start < b for a, b in bases) or _BASIS_AFTER.match(scan.text, period.end):
         return True
-    before = text[max(0, period.start - 2) : period.start]
-    return before.endswith(("比", "较", "于", "是", "与", "为")) and text[period.end : period.end + 1] in ("的", "增", "下", "提", "上", "减", "高", "低", "多", "同", "有", "加", "回", "净", "翻") and not before.endswith("为")
+    return _BASIS_BEFORE.search(scan.text, max(0, period.start - 4), period.start) is not None
 
 
-def _nearest(usable: list[Period], lo: int, hi: int, claim: Claim) -> Period | None:
+def _nearest(usable: list[Period], lo: int, hi: int) -> Period | None:
     found = None
     for period in usable:
         if period.start >= hi:
             break
-        if period.start >= lo and (claim.quantity.start - period.end > -1):
+        if period.start >= lo:
             found = period
     return found
 
 
-def _after(usable: list[Period], claim: Claim) -> Period | None:
+def _lead_period(scan: Scan, usable: list[Period]) -> Period | None:
+    """What the article as a whole reports on: a period of its title, or one that opens its first lines."""
+    blocks = [b for b in scan.blocks if b.kind in ("title", "heading", "body")]
+    for block in blocks[:3]:
+        limit = block.end if block.kind != "body" else min(block.end, block.start + 60)
+        for period in usable:
+            if block.start <= period.start < limit and period.kind not in ("day", "point"):
+                return period
     return None
-
-
-def _default_period(scan: Scan, usable: list[Period]) -> Period | None:
-    """The article's period: the first that is more than a day, from title or lead."""
-    for period in usable:
-        if period.kind not in ("day", "point"):
-            return period
-    return None
-
-
-def _to_since(claim: Claim) -> None:
-    """A change over a whole plan or several years, its basis unsaid, is measured from the start of that time."""
-    period = claim.period
-    if claim.measure != "growth" or "comparison" not in claim.inherited or period is None or claim.is_period_inherited:
-        return
-    if period.first is not None and period.last is not None and (period.last - period.first).days > 700:
-        claim.comparison = "since"
 
 
 _STOCK = regex.compile(r"余额|存栏|用户数|在校生")
 
 
 def _to_point(scan: Scan, claim: Claim) -> None:
-    """A stock is counted on the last day of its period."""
+    """A stock is counted on the last day of its period; what was reached over several years belongs to the last of them."""
     period = claim.period
-    if period is None or period.first == period.last or period.kind == "point" or claim.measure not in ("level", "growth", "difference", "share"):
+    if period is None or period.first is None or period.last is None or period.first == period.last:
         return
     words = "".join(scan.text[a:b] for a, b in claim.metric_spans)
-    if _STOCK.search(words):
+    if _STOCK.search(words) and claim.measure in ("level", "growth", "difference", "share"):
         claim.period = replace(period, first=period.last)
+    elif claim.is_reached and (period.last - period.first).days > 700 and period.kind in ("span", "plan", "year"):
+        claim.period = replace(period, first=date(period.last.year, 1, 1))
+
+
+def _to_since(claim: Claim) -> None:
+    """A change over a whole plan or several years, its basis unsaid, is measured from the start of that time."""
+    period = claim.period
+    if claim.measure not in ("growth", "difference") or "comparison" not in claim.inherited or period is None or claim.is_period_inherited:
+        return
+    if period.first is not None and period.last is not None and (period.last - period.first).days > 700:
+        claim.comparison = "since"
 
 
 # ---------------------------------------------------------------- status

@@ -372,6 +372,7 @@ def _claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predic
     claim.evidence = {k: list(v) for k, v in predicate.evidence.items()}
     claim.evidence["metric"] = list(spans)
     claim.metric_text = phrase.text
+    claim.is_reached = predicate.is_to or predicate.measure == "rank"
     if subject is not None:
         claim.evidence["subject"] = [subject]
     if predicate.measure == "difference" and predicate.phrase_end == quantity.start and predicate.rule.startswith("cue.change"):

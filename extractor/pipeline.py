@@ -103,9 +103,9 @@ class Extractor:
         layout = segment(cleaned.text, self.finders.blocks, title=title, published=day, url=url)
         scan, home = _scan(cleaned.text, layout, self.finders, title)
         claims = link(scan)
-        fill_subjects(scan, claims, home, {})
-        fill_periods(scan, claims, layout.published)
+        fill_subjects(scan, claims, home)
         fill_status(scan, claims, self.finders.cues)
+        fill_periods(scan, claims, layout.published)
         article = _article(cleaned, layout, url, id)
         facts = build_facts(cleaned, scan, claims, article.id)
         return records.Extraction(

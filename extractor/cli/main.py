@@ -79,12 +79,13 @@ def run() -> None:
         _give_up_output()
         code = BROKEN_PIPE
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("extractor: interrupted\n")
         code = INTERRUPTED
     except Exception as error:
         if not hasattr(error, "format_message") and os.environ.get("EXTRACTOR_DEBUG"):
             raise
         code = _usage(error) if hasattr(error, "format_message") else _own_fault(error)
+    if code == INTERRUPTED:
+        sys.stderr.write("extractor: interrupted\n")
     sys.exit(code if isinstance(code, int) else 0)
 
 

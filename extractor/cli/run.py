@@ -71,7 +71,7 @@ class Tally:
 
 
 def run(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files (.txt, .jsonl), folders (searched through), or - for standard input.", show_default=False)],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files (.txt, .jsonl), folders (searched through), or - for standard input.", show_default=False)],
     to: Annotated[Optional[Path], typer.Option("--to", metavar="SINK", help="Write to this .jsonl file, whole or not at all; else to standard output.")] = None,
     published: PublishedOption = None,
     rules: RulesOption = None,

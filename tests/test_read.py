@@ -1,0 +1,166 @@
+"""Reading inputs: encodings, files, folders, JSON Lines; what can't be read is told and the rest goes on."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from extractor.io.encodings import NotText, decode
+from extractor.io.read import ArticleInput, Failure, Options, iso_date, list_inputs, read_articles
+
+SIMPLIFIED = "上半年全市新增企业17家，同比增长8.5%。"
+TRADITIONAL = "上半年全市實現產值12.6億元，比去年同期增長8.5%。"
+
+
+def read(path, **options):
+    return list(read_articles(path, Options(**options)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_simplified_text_is_read_in_any_encoding(encoding):
+    assert decode(SIMPLIFIED.encode(encoding)) == SIMPLIFIED
+
+
+def test_big5_is_told_from_gb18030():
+    assert decode(TRADITIONAL.encode("big5")) == TRADITIONAL
+
+
+@pytest.mark.parametrize("text", ["今日は良い天気です。経済は成長しています。", "Économie: la région a crû de 5% cet été"])
+def test_other_encodings_are_refused_not_misread(text):
+    with pytest.raises(NotText, match="unknown encoding.*--encoding"):
+        decode(text.encode("shift_jis" if "今" in text else "latin-1"))
+
+
+def test_named_encoding_is_obeyed():
+    assert decode("Größe 企业".encode("gb18030"), "gb18030") == "Größe 企业"
+    with pytest.raises(NotText, match="no encoding that Python knows"):
+        decode(b"abc", "klingon")
+    with pytest.raises(NotText, match="not utf-8: byte 0"):
+        decode(SIMPLIFIED.encode("gb18030"), "utf-8")
+
+
+@pytest.mark.parametrize(("data", "word"), [(b"%PDF-1.7 x", "PDF"), (b"PK\x03\x04..", "ZIP"), (b"\x00\x01\x02" * 50, "binary")])
+def test_binary_files_are_named_as_such(data, word):
+    with pytest.raises(NotText, match=word):
+        decode(data)
+
+
+def test_line_ends_are_kept_as_they_are(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes("全市\r\n企业\r17家\n".encode())
+    [article] = read(path)
+    assert article.text == "全市\r\n企业\r17家\n"
+
+
+def test_a_text_file_is_one_article_named_by_its_stem(tmp_path):
+    path = tmp_path / "notice.v2.txt"
+    path.write_text(SIMPLIFIED, encoding="utf-8")
+    assert read(path, published="2023-08-17") == [ArticleInput(str(path), SIMPLIFIED, id="notice.v2", published="2023-08-17")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("", "empty"), (" \n\u3000\t", "empty"), ("only English 12%", "no Chinese"), ("12 34.5% 6", "no Chinese")]
+)
+def test_texts_of_which_nothing_can_come_are_told(tmp_path, text, word):
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    [failure] = read(path)
+    assert isinstance(failure, Failure) and word in failure.message and str(failure).startswith(str(path))
+
+
+def test_too_long_an_article_is_refused_with_the_remedy(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("企业" * 100, encoding="utf-8")
+    assert "--max-chars" in read(path, max_chars=199)[0].message
+    assert isinstance(read(path, max_chars=200)[0], ArticleInput)
+
+
+def test_five_megabytes_on_one_line_are_refused_without_being_decoded(tmp_path):
+    for name, head in (("a.txt", ""), ("a.jsonl", '{"text":"')):
+        path = tmp_path / name
+        path.write_text(head + "新增企业17家，" * 500_000, encoding="utf-8")
+        [failure] = read(path)
+        assert "--max-chars" in failure.message
+
+
+def test_a_missing_or_unreadable_file_is_told(tmp_path):
+    [missing] = list_inputs([str(tmp_path / "no.txt")])
+    assert "no such file" in missing.message
+    [failure] = read(tmp_path / "gone.txt")
+    assert "no such file" in failure.message
+
+
+def test_folders_are_searched_in_order_and_other_files_left_alone(tmp_path):
+    for name in ("b.txt", "a.txt", "a.json", "a.ents", "sub/c.jsonl", "sub/.hidden.txt", ".git/d.txt", "e.TXT"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    names = [path.relative_to(tmp_path).as_posix() for path in list_inputs([str(tmp_path)])]
+    assert names == ["a.txt", "b.txt", "e.TXT", "sub/c.jsonl"]
+    assert len(list_inputs([str(tmp_path)], leave_out=tmp_path / "sub/c.jsonl")) == 3
+
+
+def test_an_empty_folder_and_an_unknown_suffix_are_told(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    folder, file = list_inputs([str(tmp_path), str(tmp_path / "a.pdf")])
+    assert "no .txt or .jsonl" in folder.message
+    assert ".pdf files are not read" in file.message
+
+
+LINES = [
+    ('{"id":"x","text":"全市新增企业17家。","url":"http://example.org/1","title":"题","published":"2023-08-17T10:00:00"}', None),
+    ("not json", ":2: not JSON"),
+    ('{"id":1}', ':3: no "text"'),
+    ("[1]", ":4: a JSON object is needed, not a list"),
+    ('{"text":5}', ":5: "),
+    ("", None),
+    ('{"text":""}', ":7: the text is empty"),
+    ('{"text":"企业8家","published":"17.8.2023"}', ":8: published must be an ISO date"),
+    ('{"text":"企业8家","title":5}', ':9: "title" must be a string, it is a number'),
+    ('{"id":7,"text":"\\ud800企业8家","title":"\\ud800"}', None),
+    ('{"text":"企业9家","published":"", "id":null}', None),
+]
+
+
+def test_a_faulty_line_is_named_and_the_others_go_on(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(line for line, _ in LINES), encoding="utf-8")
+    items = read(path, published="2023-01-02")
+    failures = [str(item) for item in items if isinstance(item, Failure)]
+    expected = [fault for _, fault in LINES if fault]
+    assert len(failures) == len(expected)
+    assert all(fault in failure for failure, fault in zip(failures, expected, strict=True))
+    first, seventh, last = (item for item in items if isinstance(item, ArticleInput))
+    assert (first.id, first.title, first.url, first.published) == ("x", "题", "http://example.org/1", "2023-08-17")
+    assert (seventh.id, seventh.title, seventh.published) == ("7", "\ufffd", "2023-01-02")
+    assert last.id is None and last.where.endswith(":11")
+
+
+def test_json_lines_may_be_in_gb18030_with_a_bom_or_without_last_line_end(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(json.dumps({"text": SIMPLIFIED}, ensure_ascii=False).encode("gb18030"))
+    assert read(path)[0].text == SIMPLIFIED
+    path.write_bytes(json.dumps({"text": SIMPLIFIED}, ensure_ascii=False).encode("utf-8-sig"))
+    assert read(path)[0].text == SIMPLIFIED
+
+
+def test_an_empty_json_lines_file_is_told(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\n\n")
+    assert "no line in it" in read(path)[0].message
+
+
+def test_standard_input_is_text_or_json_lines(tmp_path):
+    [dash] = list_inputs(["-"])
+    [text] = read_articles(dash, Options(), stdin=io.BytesIO(SIMPLIFIED.encode()))
+    assert (text.text, text.id, text.where) == (SIMPLIFIED, None, "standard input")
+    rows = "\n".join(json.dumps({"id": str(n), "text": SIMPLIFIED}) for n in range(3))
+    assert [row.id for row in read_articles(dash, Options(), stdin=io.BytesIO(rows.encode()))] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("value", ["2023-8-17", "20230817", "2023-02-30", "today", 20230817, "2023-08-17abc", None])
+def test_dates_that_are_not_iso_are_refused(value):
+    with pytest.raises(ValueError, match="ISO date"):
+        iso_date(value)
