@@ -150,64 +150,65 @@ def _of_words(rule: BlockRule) -> str:
     return rf"{_DECORATION}(?:{words}){_DECORATION}"
 
 
-def _candidates(text: str, start: int, end: int, finder: BlockFinder) -> list[int]:
+def _candidates(line: str, finder: BlockFinder) -> list[int]:
     found = set(finder.always)
-    for _, indices in finder.automaton.iter(text, start, end):
+    for _, indices in finder.automaton.iter(line):
         found.update(indices)
     return sorted(found)
 
 
-def judge(text: str, start: int, end: int, finder: BlockFinder) -> Verdict | None:
-    """What the rules say of the line ``text[start:end]``; None where they say nothing."""
-    if end - start > LONGEST:
-        return _judge_opening(text, start, end, finder, _candidates(text, start, start + OPENING, finder))
-    candidates = _candidates(text, start, end, finder)
+def judge(line: str, finder: BlockFinder) -> Verdict | None:
+    """What the rules say of a line without blanks around it; None where they say nothing.
+
+    Of a line longer than ``LONGEST`` only the opening is read, so a caller may cut it after that.
+    """
+    is_long = len(line) > LONGEST
+    candidates = _candidates(line[:OPENING] if is_long else line, finder)
     if not candidates:
         return None
+    if is_long:
+        return _judge_opening(line, finder, candidates)
     parts: list[Compiled] = []
     for index in candidates:
         one = finder.rules[index]
         if one.rule.scope == "part":
             parts.append(one)
-        elif one.rule.scope != "opening":
-            match = one.pattern.fullmatch(text, start, end)
-            if match:
-                said = tuple(_said(match, one.rule))
-                return Verdict(one.rule.kind, one.rule.scope, one.rule.id, (one.rule.id,), said)
-    verdict = _judge_parts(text, start, end, parts) if parts else None
-    return verdict or _judge_opening(text, start, end, finder, candidates)
+        elif one.rule.scope != "opening" and (match := one.pattern.fullmatch(line)):
+            return Verdict(one.rule.kind, one.rule.scope, one.rule.id, (one.rule.id,), tuple(_said(match, one.rule)))
+    verdict = _judge_parts(line, parts) if parts else None
+    return verdict or _judge_opening(line, finder, candidates)
 
 
-def _judge_parts(text: str, start: int, end: int, parts: Sequence[Compiled]) -> Verdict | None:
+def _judge_parts(line: str, parts: Sequence[Compiled]) -> Verdict | None:
     """A line made of nothing but known parts."""
-    at = _PART_BORDER.match(text, start, end).end()
+    at = _PART_BORDER.match(line).end()
     used: list[BlockRule] = []
     said: list[Said] = []
-    while at < end:
-        fits = [(match.end(), one.rule, match) for one in parts if (match := one.pattern.match(text, at, end))]
+    while at < len(line):
+        fits = [(match.end(), one.rule, match) for one in parts if (match := one.pattern.match(line, at))]
         last, rule, match = max(fits, key=lambda fit: fit[0], default=(at, None, None))
         if last == at:
             return None
         used.append(rule)
         said.extend(_said(match, rule))
-        at = _PART_BORDER.match(text, match.end(), end).end()
+        at = _PART_BORDER.match(line, last).end()
     strong = [rule for rule in used if not rule.weak]
     if not strong and len(used) < 3:
-        return Verdict(None, "weak", used[0].id, (), tuple(said))
+        return Verdict(None, "weak", used[0].id, (), tuple(said)) if used else None
     # A byline beside buttons is a byline: it says something.
     deciding = next((rule for rule in strong or used if rule.kind == "byline"), (strong or used)[0])
     return Verdict(deciding.kind, "line", deciding.id, tuple(rule.id for rule in used), tuple(said))
 
 
-def _judge_opening(text: str, start: int, end: int, finder: BlockFinder, candidates: Iterable[int]) -> Verdict | None:
+def _judge_opening(line: str, finder: BlockFinder, candidates: Iterable[int]) -> Verdict | None:
     for index in candidates:
         one = finder.rules[index]
         if one.rule.scope != "opening":
             continue
-        match = one.pattern.match(text, start, min(end, start + OPENING))
-        if match and match.end() > start:
+        match = one.pattern.match(line[:OPENING])
+        if match and match.end():
             # Nothing but an opening: 央视网消息: on a line of its own.
-            kind = one.rule.kind if match.end() == end else None
+            kind = one.rule.kind if match.end() == len(line) else None
             return Verdict(kind, "opening", one.rule.id, (one.rule.id,), tuple(_said(match, one.rule)))
     return None
 
@@ -252,9 +253,9 @@ def fires(rule_id: str, text: str, finder: BlockFinder) -> list[tuple[int, int, 
         return [(*m.span(), tuple(_said(m, rule.rule))) for m in rule.pattern.finditer(text)]
     found = []
     for start, end in line_spans(text):
-        verdict = judge(text, start, end, finder)
+        verdict = judge(text[start:end], finder)
         if verdict and rule_id in verdict.used:
             if rule.rule.scope == "opening":
-                end = rule.pattern.match(text, start, min(end, start + OPENING)).end()
+                end = start + rule.pattern.match(text[start:end][:OPENING]).end()
             found.append((start, end, verdict.said))
     return found

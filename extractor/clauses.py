@@ -31,6 +31,7 @@ class Clause:
 def clauses_of(scan: Scan, sentence: Sentence) -> list[Clause]:
     """The clauses of a sentence that hold numbers or may lend their words to a later one, in order of their end."""
     text = scan.text
+    borders = _BORDERS | {" "} if sentence.block.kind in ("title", "heading") else _BORDERS
     numbers = iter((*scan.quantities.within(sentence.start, sentence.end), None))
     upcoming = next(numbers)
     current = Clause(sentence.start, sentence.end, 0, None, "", [])
@@ -51,7 +52,7 @@ def clauses_of(scan: Scan, sentence: Sentence) -> list[Clause]:
             while current.host is not None and current.opened_by in _BORDERS:
                 current = current.host
             current = current.host or current
-        elif char in _BORDERS:
+        elif char in borders:
             current.end = at
             done.append(current)
             current = Clause(at + 1, sentence.end, current.depth, current.host, current.opened_by, [])

@@ -23,7 +23,7 @@ _ONE_TO_ONE |= {0x0000: "\ufffd", 0xFE6A: "%", 0x201F: "\u201c", 0x301D: "\u201c
 # One character for one: small and half-width forms of Chinese punctuation; radicals and compatibility ideographs,
 # which text taken from PDF has in place of the common characters.
 _ONE_TO_ONE |= {0xFF61: "。", 0xFF64: "、", 0xFF62: "「", 0xFF63: "」", 0x301C: "~"}
-_ONE_TO_ONE |= dict(zip(range(0xFE50, 0xFE58), ",、.#;:?!", strict=True)) | {0xFE59: "(", 0xFE5A: ")", 0xFE62: "+", 0xFE64: "<", 0xFE65: ">"}
+_ONE_TO_ONE |= {0xFE50: ",", 0xFE51: "、", 0xFE52: ".", 0xFE54: ";", 0xFE55: ":", 0xFE56: "?", 0xFE57: "!", 0xFE59: "(", 0xFE5A: ")", 0xFE62: "+"}
 _ONE_TO_ONE |= {
     code: even
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))

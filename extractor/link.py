@@ -43,6 +43,8 @@ def _groups(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
     groups: list[tuple[list[Quantity], int]] = []
     lo = clause.start
     for quantity in clause.quantities:
+        if _is_idle(scan, quantity, lo) or _is_threshold(scan, quantity) or _is_stray(scan, quantity):
+            continue
         if groups and _is_listed(scan, groups[-1][0][-1], quantity):
             groups[-1][0].append(quantity)
         else:
@@ -53,17 +55,28 @@ def _groups(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
 
 def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
     between = scan.text[left.end : right.start]
-    if not between or not _LIST_JOIN.fullmatch(between) or between.strip() == "" or left.parts or right.parts:
+    if not between or between.strip() == "" or left.parts or right.parts:
         return False
-    return left.family == right.family or left.family in ("number", "count") and right.family in ("point", "percent")
+    if not _LIST_JOIN.fullmatch(between) and not _is_verb_join(scan, left, right):
+        return False
+    return left.family == right.family or left.family == "number" or left.family == "count" and right.family in ("point", "percent")
+
+
+def _is_verb_join(scan: Scan, left: Quantity, right: Quantity) -> bool:
+    """``分别增长14.7%、下降2.9%``: a verb of its own in a list that 分别 opened."""
+    cues = scan.cues.within(left.end, right.start)
+    if len(cues) != 1 or cues[0].kind != "change" or left.family != right.family:
+        return False
+    rest = scan.text[left.end : cues[0].start] + scan.text[cues[0].end : right.start]
+    opened = any(c.kind == "distribute" for c in scan.cues.within(max(0, left.start - 30), left.start))
+    return opened and _LIST_JOIN.fullmatch(rest) is not None
 
 
 def _share_unit(scan: Scan, group: list[Quantity]) -> list[Quantity]:
     """``0.9个和2个百分点``: the last number's unit holds for those that have none or only 个."""
     last = group[-1]
-    if last.family not in ("point", "percent"):
-        return group
-    return [replace(q, unit=last.unit, unit_code=last.unit_code, family=last.family) if q.family in ("number", "count") else q for q in group]
+    lacking = ("number", "count") if last.family in ("point", "percent") else ("number",)
+    return [replace(q, unit=last.unit, unit_code=last.unit_code, family=last.family) if q.family in lacking else q for q in group]
 
 
 # ---------------------------------------------------------------- one group of numbers
@@ -74,19 +87,30 @@ def _link_group(
     lo = _after_residue(scan, clause, group, lo)
     if first.parts:
         return _link_ratio(scan, sentence, clause, first, lo)
-    if _is_idle(scan, first, lo) or _is_threshold(scan, group[-1]) or _is_stray(scan, first):
-        return []
     predicate = read_predicate(scan, lo, first.start, first, clause_start=clause.start)
-    phrase = phrase_before(scan, lo, max(lo, predicate.phrase_end))
+    lowest = lo if predicate.phrase_start is None else predicate.phrase_start
+    phrase = phrase_before(scan, lowest, max(lowest, _before_each(scan, first, predicate.phrase_end)))
     if clause.host is not None and not phrase.spans and lo == clause.start:
         bracketed = _bracketed(scan, clause, predicate, claims)
         predicate, phrase = bracketed
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
+    if first.family == "percent" and predicate.measure == "level" and not phrase.spans and scan.text[first.end : first.end + 1] == "的":
+        part = phrase_after(scan, group[-1].end, clause.end)
+        if part.spans:
+            predicate, phrase = replace(predicate, measure="share", reference=part.spans[-1]), part
     right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
     if right is not None:
         phrase = right
     made = _distribute(scan, sentence, group, predicate, phrase, lo, claims, earlier)
     return made
+
+
+def _before_each(scan: Scan, quantity: Quantity, end: int) -> int:
+    """每吨 of ``均价每吨55元`` is in the unit (元/吨), not in the name."""
+    if quantity.unit is None or "/" not in quantity.unit:
+        return end
+    match = regex.compile(r"每[\p{Han}]{1,3}$").search(scan.text, max(0, end - 4), end)
+    return match.start() if match else end
 
 
 def _after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -> int:
@@ -95,7 +119,7 @@ def _after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -
     hi = group[0].start
     if lo == clause.start or lo >= hi or text[lo] in "、和,及以并且(":
         return lo
-    if text[hi - 1] == "的":
+    if text[hi - 1] in "的和及与":
         return hi
     cut = text.find("、", lo, hi)
     if cut < 0:
@@ -114,7 +138,9 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
 
 
 def _is_stray(scan: Scan, quantity: Quantity) -> bool:
-    """Bare digits before a word of no known unit (7方面) say nothing that a table would hold."""
+    """Bare digits before a word of no known unit (7方面) say nothing that a table would hold; nor does a person's age."""
+    if quantity.family == "age":
+        return regex.search(r"寿命|年龄", scan.text[max(0, quantity.start - 12) : quantity.start]) is None
     if quantity.family != "number":
         return False
     plain = scan.text[quantity.number_start : quantity.number_end].isdigit()
@@ -233,11 +259,13 @@ def _distribute(
     is_each = any(cue.kind == "all" for cue in cues) and len(group) == 1
     is_bare = not phrase.spans or phrase.is_generic
     if len(group) > 1:
+        signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in zip(group, group[1:], strict=False))]
+        each = [replace(predicate, sign=sign) for sign in signs]
         if len(parts) == len(group):
-            return [_claim(scan, sentence, q, predicate, p) for q, p in zip(group, parts, strict=True)]
+            return [_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, parts, strict=True)]
         recent = _recent(claims, len(group)) if is_bare else []
         if recent:
-            return [_same_metric(scan, sentence, q, predicate, phrase, c) for q, c in zip(group, recent, strict=True)]
+            return [_same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
         if is_bare and (dated := _listed_periods(scan, lo, group)):
             source = _metric_source(scan, sentence, lo, claims, earlier)
             if source is not None:
@@ -262,7 +290,26 @@ def _distribute(
         if source is None:
             return []
         return [_same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
+    phrase = _part_of(scan, group[0], phrase, predicate, claims)
     return [_claim(scan, sentence, q, predicate, phrase, is_doubtful=len(group) > 1) for q in group]
+
+
+def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate, claims: list[Claim]) -> Phrase:
+    """``其中,城镇为30.4%,农村为33.5%``: a part named alone takes the metric of the whole."""
+    whole = next((c for c in reversed(claims) if c.catalogue is not None), None)
+    if whole is None or quantity.family != "percent" or predicate.measure not in ("level", "growth") or len(phrase.spans) != 1 or phrase.text:
+        return phrase
+    start, end = phrase.spans[0]
+    marked = any(c.kind == "of_which" for c in scan.cues.within(whole.quantity.end if whole is claims[-1] else whole.sentence.start, start))
+    if not marked or end - start > 12 or whole.measure != predicate.measure or scan.metrics.within(start, end) or not whole.catalogue.takes_breakdown:
+        return phrase
+    return replace(phrase, spans=(phrase.spans[0], (whole.catalogue.start, whole.catalogue.end)))
+
+
+def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
+    """A verb of its own inside a list (增长14.7%、⟦下降⟧2.9%) sets the direction."""
+    cue = next((c for c in scan.cues.within(left.end, right.start) if c.kind == "change"), None)
+    return sign if cue is None else (-1 if cue.value in ("down", "gap_down") else 1)
 
 
 def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
@@ -302,10 +349,15 @@ def _listed_subjects(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
     return joined if len(joined) == len(names) else []
 
 
+def _in_method(scan: Scan, at: int) -> bool:
+    """按不变价格计算, 扣除价格因素: how a figure was made, not what it is of."""
+    return regex.search(r"(?:按|扣除|剔除|考虑)[^,;。]{0,8}$", scan.text[max(0, at - 10) : at]) is not None
+
+
 def _metric_source(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]) -> Claim | Phrase | None:
     """Where a number without a metric of its own takes it from: a term said since the last number, else the last number's."""
     since = claims[-1].quantity.end if claims else sentence.start
-    term = next((m for m in reversed(scan.metrics.within(since, lo))), None)
+    term = next((m for m in reversed(scan.metrics.within(since, lo)) if not _in_method(scan, m.start)), None)
     if term is not None:
         return phrase_before(scan, since, term.end)
     if claims:

@@ -213,7 +213,10 @@ def _before_next(scan: Scan, at: int, end: int) -> int:
     if lead is not None:
         return lead.start
     term = catalogue_term(scan, at, end)
-    return term.start if term is not None and term.start > at else end
+    if term is not None and term.start == at:
+        shorter = scan.shorter_term(at, end)
+        return shorter if shorter is not None else end
+    return term.start if term is not None else end
 
 
 def read_level_end(scan: Scan, lo: int, end: int) -> int:

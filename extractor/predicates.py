@@ -21,6 +21,7 @@ class Predicate:
         sign: −1 where the direction is down.
         phrase_end: where the metric's name must end at the latest.
         comparison, reference: as in the contract; None where not said.
+        phrase_start: where the metric's name must begin at the earliest, where that is not the clause's start.
         is_to: the number is what was reached (提高到), not by how much.
     """
 
@@ -32,6 +33,7 @@ class Predicate:
     reference: Span | None = None
     rate_noun: Span | None = None
     is_to: bool = False
+    phrase_start: int | None = None
     evidence: dict[str, list[Span]] = field(default_factory=dict)
 
 
@@ -53,7 +55,7 @@ def read_predicate(scan: Scan, lo: int, hi: int, quantity: Quantity, *, clause_s
         quantity: the number.
         clause_start: where the clause begins; a basis said before a previous number still holds.
     """
-    cues = [cue for cue in scan.cues.within(lo, quantity.number_start) if cue.kind != "none"]
+    cues = [cue for cue in scan.cues.within(lo, hi) if cue.kind != "none"]
     if quantity.unit in (None, "位", "名") and quantity.family in ("people", "number") and regex.search(r"(?:排名|位列|排在|位居|名列|排)第?$", text_before(scan, lo, hi)):
         return _rank(scan, lo, hi, quantity, cues)
     reader = {
@@ -85,6 +87,7 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
     return _level(scan, lo, hi, cues)
 
 
+_BEYOND = regex.compile(r"(?:超过|超出|超)(?P<side>[^,;。:超]{2,14})$")
 _RATE_AFTER = regex.compile(r"的(?:年均|平均)?(?:增速|增幅|速度|幅度|增长率|增长速度)")
 
 
@@ -94,6 +97,11 @@ def _point(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
         return found
     standing = _last(cues, "compare")
     change = _last(cues, "change")
+    beyond = _BEYOND.search(scan.text, lo, hi)
+    if change is None and standing is None and beyond is not None:
+        comparison, reference = _other_side(scan, beyond.start("side"), hi)
+        return Predicate("difference", 1, beyond.start(), "cue.change.standing", comparison, reference,
+                         evidence={"comparison": [(beyond.start(), hi)], "reference": [reference] if reference else []})  # fmt: skip
     if standing is not None and (change is None or standing.start > change.start or change.value.startswith("gap")):
         return _standing(scan, lo, hi, cues, standing, "difference")
     change = change or _last(cues, "rate")
@@ -253,6 +261,11 @@ def _share(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | None:
         return Predicate("share", 1, _before_adverbs(scan, lo, end), noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
     if verb is None:
         return None
+    whole = regex.compile(r"(?P<whole>[^,;。:]{2,16}?)(?:总[量数]|之)?中,?(?=[^,;。:]{2,16}$)").search(text, lo, verb.start)
+    if whole is not None and hi - verb.end <= 4:
+        span = whole.span("whole")
+        return Predicate("share", 1, _before_adverbs(scan, lo, verb.start), verb.rule, None, span, phrase_start=whole.end(),
+                         evidence={"measure": [(verb.start, verb.end)], "reference": [span]})  # fmt: skip
     stop = noun.start if noun is not None and noun.start >= verb.end else _share_stop(scan, verb.end, hi)
     reference = _trim(text, verb.end, stop)
     evidence = {"measure": [(verb.start, verb.end)]}
@@ -328,7 +341,7 @@ def _level(scan: Scan, lo: int, hi: int, cues: list[Cue], measure: str = "level"
     if basis[2] is not None and basis[2] < stretch:
         stretch = _before_adverbs(scan, lo, basis[2])
     rule = f"link.{measure}.{'verb' if used else 'bare'}"
-    return Predicate(measure, 1, stretch, rule, basis[0] if measure != "level" else None, None, None, is_to, {})
+    return Predicate(measure, 1, stretch, rule, basis[0] if measure != "level" else None, None, None, is_to)
 
 
 # ---------------------------------------------------------------- basis and other side
@@ -451,7 +464,7 @@ def _before_adverbs(scan: Scan, lo: int, end: int) -> int:
     """Step back over adverbs, basis words, distribution words and periods that stand before ``end``."""
     text = scan.text
     while end > lo:
-        if text[end - 1] in " 、,了地的:\u201c":
+        if text[end - 1] in " 、,了的:\u201c":
             end -= 1
             continue
         cue = next((c for c in reversed(scan.cues.touching(max(lo, end - 8), end)) if c.end == end and c.start >= lo and c.kind in _LOOSE), None)

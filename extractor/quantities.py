@@ -256,12 +256,12 @@ def _after_bound(text: str, start: int) -> bool:
     return _BOUND_BEFORE.search(text, max(0, start - 5), start) is not None
 
 
-_EACH = regex.compile(r"每(?P<unit>[\p{Han}]{1,3})(?:约|为|均价|达)?$")
+_EACH = regex.compile(r"每(?P<unit>[\p{Han}]{1,3}?)(?:约|为|均价|达|近|超|[0-9.]+[-—~～至到])*$")
 
 
 def _each(text: str, start: int, finder: QuantityFinder) -> str | None:
     """``每公斤20元``: the unit that the price is for."""
-    match = _EACH.search(text, max(0, start - 6), start)
+    match = _EACH.search(text, max(0, start - 7), start)
     if match is None or match["unit"] not in finder.units:
         return None
     return finder.units[match["unit"]].name

@@ -101,7 +101,7 @@ def check_rules(book: Rulebook, *, family: str | None = None) -> CheckReport:
         RuleError: the rules can't be compiled at all.
     """
     finds = registry(compile_rules(book))
-    findings = [Finding(_place(book, rule), rule.id, message) for name, rule, message in lint(book) if family in (None, name)]
+    findings = [Finding(_place(book, rule), rule.id, message) for _, rule, message in lint(book, family=family)]
     rules = [(name, rule) for name, members in book.rules.items() if family in (None, name) for rule in members]
     for name, rule in rules:
         findings += [Finding(_place(book, rule), rule.id, message) for message in check_rule(rule, finds[name])]

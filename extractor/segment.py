@@ -106,7 +106,7 @@ def _read(text: str, start: int, end: int, finder: BlockFinder) -> _Line:
     line = _Line(start, end, text[start : min(end, start + 300)] if end - start > 600 else text[start:end])
     if end - start > 600:
         line.text += text[max(start + 300, end - 300) : end]
-    verdict = judge(text, start, end, finder)
+    verdict = judge(line.text, finder)
     if verdict:
         line.kind, line.scope, line.rule, line.said = verdict.kind, verdict.scope, verdict.rule, verdict.said
     elif end - start < 16 and (day := read_hanzi_date(line.text)):

@@ -13,7 +13,9 @@ _CLOSERS = "\"'”’」』)】]》"
 # A quotation or bracket that is looked at as one piece. All looks are bounded, and none crosses another opener.
 _QUOTE = regex.compile(r"“[^“”\n]{0,60}+”|‘[^‘’\n]{0,60}+’|「[^「」\n]{0,60}+」|『[^『』\n]{0,60}+』|《[^《》\n]{0,60}+》")
 _BRACKET = regex.compile(r"\((?:[^()\n]|\([^()\n]{0,40}+\)){0,100}+\)|\[[^\[\]\n]{0,60}+\]|【[^【】\n]{0,60}+】")
-_MARK = regex.compile(r"[。!?…\n.“‘「『《(\[【]")
+_MARK = regex.compile(r"[。!?\n“‘「『《(\[【]|…+|\.+")
+# Openers without their closer: a run of them is passed over at once.
+_OPENERS = regex.compile(r"[(\[【“‘「『《]+")
 _LATIN = regex.compile(r"[0-9A-Za-z.]")
 _OPEN_SHORT = 20
 
@@ -70,26 +72,29 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
     while match := _MARK.search(text, at, end):
         at = match.start()
         char = text[at]
-        if char in "([【":
-            piece = _BRACKET.match(text, at, end)
-            at = piece.end() if piece else at + 1
-        elif char in "“‘「『《":
-            piece = _QUOTE.match(text, at, end)
-            at = piece.end() if piece else at + 1
+        if char in "([【“‘「『《":
+            after = _after_piece(text, at, end)
             # 他说:“要稳住。” closes a sentence; “加油!”行动 does not.
-            if piece and text[at - 2 : at - 1] == "。":
-                yield at
+            if char in "“‘「『" and text[after - 2] == "。" and text[after - 1] in _CLOSERS:
+                yield after
+            at = after
         elif char == "\n":
             at += 1
             yield at
-        elif char == "." and not _is_full_stop(text, at, start, end):
-            at += 1
-        elif char == "…" and not text.startswith("…", at + 1, end) and not text.startswith("…", at - 1):
-            at += 1
+        elif char in ".…" and not _is_stop(text, *match.span(), start, end):
+            at = match.end()
         else:
             at = _after_marks(text, at, end)
-            if char != "…" or at >= end or text[at - 1] in _CLOSERS or text[at].isspace():
-                yield at
+            yield at
+
+
+def _after_piece(text: str, at: int, end: int) -> int:
+    """The place after a balanced quotation or bracket; after the opener, or the run of openers, where it is not balanced."""
+    piece = (_BRACKET if text[at] in "([【" else _QUOTE).match(text, at, end)
+    if piece:
+        return piece.end()
+    run = _OPENERS.match(text, at, end).end()
+    return max(at + 1, run - 2)
 
 
 def _after_marks(text: str, at: int, end: int) -> int:
@@ -100,14 +105,24 @@ def _after_marks(text: str, at: int, end: int) -> int:
     return at
 
 
-def _is_full_stop(text: str, at: int, start: int, end: int) -> bool:
-    """A dot ends a sentence only after a Chinese character and before none of a number or a Latin word."""
-    before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
+def _is_stop(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether dots end a sentence.
+
+    One dot does only after a Chinese character and before none of a number or a Latin word; an ellipsis only where
+    nothing follows but blanks or a closing mark.
+    """
+    before = text[first - 1] if first > start else " "
+    after = text[last] if last < end else " "
+    if last - first > 1 or text[first] == "…":
+        return after.isspace() or after in _CLOSERS
     return not _LATIN.match(before) and not before.isspace() and not _LATIN.match(after)
 
 
 _BORDER = regex.compile(r"[,;:。!?\n\t|“‘「『《(\[【 ]")
+_MORE_MARKS = regex.compile(r"[,;:。!?\n\t| ]*")
+_IS_THOUSANDS = regex.compile(r"(?<=(?<![0-9])[0-9]{1,3}),(?=[0-9]{3}(?![0-9]))")
+_IS_HEADLINE_BLANK = regex.compile(r"(?<=[\p{Han}%”)]) (?=[\p{Han}“0-9])")
+_IS_RATIO = regex.compile(r"(?<=[0-9]):(?=[0-9])")
 
 
 def clauses(text: str, sentence: Sentence) -> list[Clause]:
@@ -127,56 +142,47 @@ def clauses(text: str, sentence: Sentence) -> list[Clause]:
 
 
 def _split(text: str, start: int, end: int, depth: int, parent: int | None, found: list[Clause], has_open_line: bool) -> None:
-    own = len(found)
     inner: list[tuple[int, int]] = []
     at = start
     while match := _BORDER.search(text, at, end):
         at, char = match.start(), match.group()
         if char in "([【":
-            piece = _BRACKET.match(text, at, end) if depth == 0 else None
-            if piece:
-                inner.append((at + 1, piece.end() - 1))
-            at = piece.end() if piece else at + 1
+            after = _after_piece(text, at, end)
+            if depth == 0 and text[after - 1] in ")]】":
+                inner.append((at + 1, after - 1))
+            at = after
         elif char in "“‘「『《":
             piece = _QUOTE.match(text, at, min(end, at + _OPEN_SHORT))
-            at = piece.end() if piece else at + 1
-        elif _is_border(text, at, start, end, has_open_line):
-            start = _close(text, start, at, char, depth, parent, found, own, inner)
-            own = len(found)
-            inner.clear()
-            at = start
+            at = piece.end() if piece else max(at + 1, _OPENERS.match(text, at, end).end() - 2)
+        elif _is_border(text, at, char, has_open_line):
+            _close(text, start, at, char, depth, parent, found, inner)
+            inner = []
+            start = at = _MORE_MARKS.match(text, at + 1, end).end()
         else:
             at += 1
-    _close(text, start, end, "", depth, parent, found, own, inner)
+    _close(text, start, end, "", depth, parent, found, inner)
 
 
-def _close(text: str, start: int, end: int, mark: str, depth: int, parent: int | None, found: list[Clause], own: int, inner: list[tuple[int, int]]) -> int:
-    """Note a clause and those of its brackets; gives the place after the mark."""
+def _close(
+    text: str, start: int, end: int, mark: str, depth: int, parent: int | None, found: list[Clause], inner: list[tuple[int, int]]
+) -> None:
+    """Note a clause and those of its brackets."""
     first, last = _strip(text, start, end)
-    # A closing bracket or quote after a full stop is no clause.
-    if first < last and any(char not in _CLOSERS for char in text[first : min(last, first + 6)]):
-        found.append(Clause(first, last, depth, mark, parent))
-        for inside_start, inside_end in inner:
-            _split(text, inside_start, inside_end, 1, own, found, False)
-    return end + 1 if mark else end
+    # A closing bracket or quotation mark after a full stop is no clause.
+    if all(char in _CLOSERS for char in text[first : min(last, first + 4)]):
+        return
+    own = len(found)
+    found.append(Clause(first, last, depth, mark, parent))
+    for inside_start, inside_end in inner:
+        _split(text, inside_start, inside_end, 1, own, found, False)
 
 
-def _is_border(text: str, at: int, start: int, end: int, has_open_line: bool) -> bool:
-    char = text[at]
-    before = text[at - 1] if at > start else ""
-    after = text[at + 1] if at + 1 < end else ""
+def _is_border(text: str, at: int, char: str, has_open_line: bool) -> bool:
     if char == " ":
         # The blank of a headline stands for a comma.
-        return has_open_line and bool(regex.match(r"[\p{Han}%”)]", before)) and bool(regex.match(r"[\p{Han}“0-9]", after))
+        return has_open_line and bool(_IS_HEADLINE_BLANK.match(text, at))
     if char == ":":
-        return not (before.isdigit() and after.isdigit())
+        return not _IS_RATIO.match(text, at)
     if char == ",":
-        return not _joins_thousands(text, at, start, end)
+        return not _IS_THOUSANDS.match(text, at)
     return True
-
-
-def _joins_thousands(text: str, at: int, start: int, end: int) -> bool:
-    """1,925: one to three digits before, exactly three after."""
-    if not regex.match(r"[0-9]{3}(?![0-9])", text[at + 1 : min(end, at + 5)]):
-        return False
-    return bool(regex.search(r"(?<![0-9])[0-9]{1,3}$", text[max(start, at - 4) : at]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 
 import pytest
 from typer.testing import CliRunner
@@ -11,102 +12,100 @@ from extractor.cli.main import app
 from extractor.rulebook import FAMILIES, load_rules
 from extractor.rules_check import check_rules, registry
 
-GOOD = """\
-family: cue
-rules:
-  - id: cue.change.soar_test
+CUE = """\
+  - id: cue.test.{name}
     kind: change
     value: up
-    words: [蹿升试]
-    examples: [{text: "投资⟦蹿升试⟧8%。", gives: {value: up}}]
-    unlike: [{text: "投资上升8%。", why: "another word"}]
+    words: [{word}]
+    examples: [{example}]
+    unlike: [{{text: "{unlike}", why: "another word"}}]
 """
-
-
-@pytest.fixture
-def pack(tmp_path):
-    """Write a pack and give its findings on rules of its own."""
-
-    def write(text, family=None):
-        (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-        report = check_rules(load_rules([tmp_path]), family=family)
-        return [f for f in report.findings if "mine.yaml" in f.place]
-
-    return write
-
-
-def test_a_sound_pack_has_no_findings(pack):
-    assert pack(GOOD, "cue") == []
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "word"),
-    [
-        ("⟦蹿升试⟧8%", "⟦蹿升⟧试8%", "nothing of this rule at the mark; found instead: “蹿升试” by cue.change.soar_test"),
-        ("⟦蹿升试⟧8%", "蹿升试8%", "mark the span"),
-        ("⟦蹿升试⟧8%", "⟦蹿升试⟧⟦8%⟧", "nothing at the mark “8%”"),
-        ("gives: {value: up}", "gives: {value: down}", "gives value 'down', but got 'up'"),
-        ("gives: {value: up}", "gives: {colour: red}", "has no such attribute"),
-        ("gives: {value: up}", "published: 5.1.2023", "is no ISO date"),
-        ("投资上升8%", "投资蹿升试8%", "must not fire (another word), but found “蹿升试”"),
-    ],
-)
-def test_each_fault_is_told_with_place_rule_and_what_was_found(pack, old, new, word):
-    [finding] = pack(GOOD.replace(old, new), "cue")
-    assert finding.rule == "cue.change.soar_test" and finding.place.endswith("mine.yaml:3")
-    assert word in finding.message
-
-
+CUES = [
+    # name, word, example, look-alike, what must be told
+    ("sound", "蹿升甲", '{text: "投资⟦蹿升甲⟧8%。", gives: {value: up}}', "投资上升8%。", None),
+    ("place", "蹿升乙", '"投资⟦蹿升⟧乙8%。"', "投资上升8%。", "nothing of this rule at the mark; found instead: “蹿升乙” by cue.test.place"),
+    ("mark", "蹿升丙", '"投资蹿升丙8%。"', "投资上升8%。", "mark the span"),
+    ("second", "蹿升丁", '"投资⟦蹿升丁⟧⟦8%⟧。"', "投资上升8%。", "nothing at the mark “8%”"),
+    ("gives", "蹿升戊", '{text: "投资⟦蹿升戊⟧8%。", gives: {value: down}}', "投资上升8%。", "gives value 'down', but got 'up'"),
+    ("field", "蹿升己", '{text: "投资⟦蹿升己⟧8%。", gives: {colour: red}}', "投资上升8%。", "has no such attribute"),
+    ("date", "蹿升庚", '{text: "投资⟦蹿升庚⟧8%。", published: 5.1.2023}', "投资上升8%。", "is no ISO date"),
+    ("unlike", "蹿升辛", '"投资⟦蹿升辛⟧8%。"', "投资蹿升辛8%。", "must not fire (another word), but found “蹿升辛”"),
+    ("double", "蹿升壬, 增长", '"投资⟦蹿升壬⟧8%。"', "投资上升8%。", "stands in cue.change.up too"),
+]
 SKIP = """\
-family: skip
-rules:
-  - id: skip.test.pattern
+  - id: skip.test.{name}
     reason: other
-    pattern: '%s'
+    pattern: '{pattern}'
     examples: ["代号⟦甲乙7丙⟧启用。"]
-    unlike: [{text: "投资7亿元。", why: "a quantity"}]
+    unlike: [{{text: "投资7亿元。", why: "a quantity"}}]
 """
-
-
-@pytest.mark.parametrize(
-    ("pattern", "word"),
-    [("(?:甲乙)?[0-9]*丙?", "matches the empty string"), ("甲乙7丙|(?:[0-9]+)+甲!", "nested repetition"), ("甲乙[0-9]丙", None)],
-)
-def test_patterns_are_linted(pack, pattern, word):
-    messages = [f.message for f in pack(SKIP % pattern, "skip")]
-    assert (any(word in m for m in messages)) if word else messages == []
-
-
-def test_a_quantity_may_be_marked_with_or_without_its_bound(pack):
-    text = """\
+SKIPS = [
+    ("sound", "甲乙[0-9]丙", None),
+    ("empty", "(?:甲乙[0-9]丙)?", "matches the empty string"),
+    ("nested", "甲乙[0-9]丙|(?:[0-9]+)+甲!", "nested repetition"),
+]
+OTHERS = {
+    "unit.yaml": """\
 family: unit
 rules:
-  - id: unit.count.test_cases
+  - id: unit.test.cases
     unit_family: count
     units: {试箱: {code: null}}
     examples: ["新增⟦17试箱⟧。", "新增约⟦17试箱⟧。", {text: "新增⟦约17试箱⟧。", gives: {value: 17, unit: 试箱, bound: about}}]
     unlike: [{text: "新增17箱试剂。", why: "another unit"}]
-"""
-    assert pack(text, "unit") == []
-
-
-def test_a_bound_is_proved_by_its_word(pack):
-    text = """\
+""",
+    "bound.yaml": """\
 family: bound
 rules:
-  - id: bound.about.test_word
+  - id: bound.test.word
     bound: about
     place: before
     words: [约莫试]
     examples: [{text: "新增⟦约莫试17家⟧。", gives: {bound: about}}]
     unlike: [{text: "新增约17家。", why: "about too, but by another rule's word"}]
-"""
-    assert pack(text, "bound") == []
+""",
+}
 
 
-def test_a_word_of_two_rules_is_told(pack):
-    text = GOOD.replace("words: [蹿升试]", "words: [蹿升试, 增长]")
-    assert "stands in" in pack(text, "cue")[0].message
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory):
+    """What the runner says of a pack with one rule for each fault: rule id → findings."""
+    folder = tmp_path_factory.mktemp("pack")
+    cues = (CUE.format(name=name, word=word, example=example, unlike=unlike) for name, word, example, unlike, _ in CUES)
+    files = OTHERS | {
+        "cue.yaml": "family: cue\nrules:\n" + "".join(cues),
+        "skip.yaml": "family: skip\nrules:\n" + "".join(SKIP.format(name=name, pattern=pattern) for name, pattern, _ in SKIPS),
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    by_rule = defaultdict(list)
+    for finding in check_rules(load_rules([folder])).findings:
+        by_rule[finding.rule].append(finding)
+    return by_rule
+
+
+@pytest.mark.parametrize(("name", "word"), [(name, word) for name, _, _, _, word in CUES])
+def test_each_fault_is_told_with_place_rule_and_what_was_found(findings, name, word):
+    found = findings[f"cue.test.{name}"]
+    if word is None:
+        assert found == []
+    else:
+        assert len(found) == 1 and word in found[0].message
+        assert found[0].place.rpartition("cue.yaml:")[2].isdigit()
+
+
+@pytest.mark.parametrize(("name", "word"), [(name, word) for name, _, word in SKIPS])
+def test_patterns_are_linted(findings, name, word):
+    patterns = [finding.message for finding in findings[f"skip.test.{name}"] if finding.message.startswith("pattern")]
+    assert len(patterns) == (word is not None) and all(word in message for message in patterns)
+
+
+def test_a_quantity_may_be_marked_with_or_without_its_bound(findings):
+    assert findings["unit.test.cases"] == []
+
+
+def test_a_bound_is_proved_by_its_word(findings):
+    assert findings["bound.test.word"] == []
 
 
 def test_every_family_has_its_finder():
@@ -126,10 +125,11 @@ def test_checking_all_shipped_rules_is_quick():
 # ---- the commands
 def test_check_exits_1_with_one_line_a_failure(tmp_path):
     runner = CliRunner()
-    (tmp_path / "mine.yaml").write_text(GOOD.replace("gives: {value: up}", "gives: {value: down}"), encoding="utf-8")
+    name, word, example, unlike, _ = CUES[4]
+    (tmp_path / "mine.yaml").write_text("family: cue\nrules:\n" + CUE.format(name=name, word=word, example=example, unlike=unlike), encoding="utf-8")
     result = runner.invoke(app, ["rules", "check", "--rules", str(tmp_path), "--family", "cue"])
     mine = [line for line in result.stdout.splitlines() if "mine.yaml" in line]
-    assert result.exit_code == 1 and len(mine) == 1 and "cue.change.soar_test" in mine[0]
+    assert result.exit_code == 1 and len(mine) == 1 and "cue.test.gives" in mine[0]
     (tmp_path / "mine.yaml").write_text("family: cue\nrules:\n  - id: cue.x\n", encoding="utf-8")
     broken = runner.invoke(app, ["rules", "check", "--rules", str(tmp_path)])
     assert broken.exit_code == 1 and "mine.yaml, line 3: rule cue.x" in broken.stderr

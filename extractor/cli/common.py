@@ -50,11 +50,12 @@ def make_options(published: str | None, encoding: str | None, max_chars: int) ->
 
 def make_extractor(rules: list[Path] | None) -> Extractor:
     """Load all rules; a faulty pack ends the command."""
+    from extractor.parts import shared
     from extractor.pipeline import Extractor
     from extractor.rules_base import RuleError
 
     try:
-        return Extractor(rules=rules or None)
+        return Extractor(rules=rules) if rules else shared()
     except RuleError as error:
         fail(error)
 

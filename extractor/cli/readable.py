@@ -28,7 +28,7 @@ def number(value: Decimal) -> str:
     for scale, name in _SCALES:
         if abs(value) >= scale:
             short = plain(value / scale) + name
-            return short if len(short) < len(full) + 2 else full
+            return short if len(short) <= len(full) + 2 else full
     return full
 
 
