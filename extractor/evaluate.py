@@ -31,11 +31,9 @@ class Case:
     wrong: tuple[str, ...]
 
     @property
-    def at(self) -> int:
-        """Where it stands in the text."""
-        if self.gold is not None and self.gold.start is not None:
-            return self.gold.start
-        return self.fact.start if self.fact else 0
+    def span(self) -> tuple[int, int] | None:
+        """Where it stands in the text; None for a gold fact whose quote is not there."""
+        return (self.gold and self.gold.span) or (self.fact and (self.fact.start, self.fact.end)) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +81,11 @@ def pair(gold: Sequence[GoldFact], facts: Sequence[Fact]) -> list[tuple[int, int
     """Index pairs of facts that overlap, each used once; of several candidates those that agree best."""
     candidates = []
     for i, g in enumerate(gold):
-        for j, f in enumerate(facts) if g.start is not None and g.end is not None else ():
-            if f.start < g.end and g.start < f.end:
+        start, end = g.span or (0, 0)
+        for j, f in enumerate(facts):
+            if f.start < end and start < f.end:
                 agreement = sum(agrees(g, f) for agrees in FIELDS.values()) + alikeness(g.metric, f.metric)
-                candidates.append((-agreement, abs(f.start - g.start), i, j))
+                candidates.append((-agreement, abs(f.start - start), i, j))
     pairs: list[tuple[int, int]] = []
     used_gold: set[int] = set()
     used_facts: set[int] = set()
@@ -136,7 +135,7 @@ def measure_facts(golds: Sequence[Gold], extractions: Mapping[str, Extraction]) 
         core = count.core
         cases += _compare(gold, found, count)
         by_document[gold.id] = rates(count.core - core, len(gold.facts), len(found))["f1"] if gold.facts or found else 1.0
-    cases.sort(key=lambda case: (by_document[case.document], case.document, case.at))
+    cases.sort(key=lambda case: (by_document[case.document], case.document, case.span or (0, 0)))
     return _figures(count, by_document), cases
 
 

@@ -26,14 +26,13 @@ class GoldFact:
     """One annotated fact; ``|`` in a text field parts alternatives that are all right.
 
     Attributes:
-        start, end: of the quote, None where the text does not hold it that often.
+        span: of the quote, None where the text does not hold it that often.
         periods: the ISO bounds that are right; empty where the gold leaves it open.
         rivals: the metrics of other facts of the document, which a right metric must not be nearer to.
     """
 
     quote: str
-    start: int | None
-    end: int | None
+    span: tuple[int, int] | None
     subject: str | None
     metric: str
     measure: str
@@ -130,17 +129,22 @@ def _forms(metric: str) -> frozenset[str]:
     return frozenset(normal(one, drops_tail=True) for one in metric.split("|"))
 
 
+_ALLOWED: Mapping[str, tuple[str | None, ...]] = {
+    "measure": get_args(Measure), "status": get_args(Status), "bound": (None, *get_args(Bound)), "comparison": (None, *get_args(Comparison)),
+}  # fmt: skip
+
+
 def _fact(entry: Mapping[str, Any], text: str, names: list[tuple[str, frozenset[str]]], where: str) -> GoldFact:
     metric = entry.get("metric") or ""
     own = _forms(metric)
-    for name, allowed in (("measure", get_args(Measure)), ("status", get_args(Status)), ("bound", (None, *get_args(Bound))), ("comparison", (None, *get_args(Comparison)))):
+    for name, allowed in _ALLOWED.items():
         if entry.get(name) not in allowed:
             raise GoldError(f"{where}: {name} {entry.get(name)!r} is none of {', '.join(map(str, allowed))}; mend the gold")
     if not isinstance(entry.get("q"), str) or not isinstance(entry.get("value"), (int, float)):
         raise GoldError(f'{where}: "q" must be the quoted text and "value" a number; mend the gold')
     start = locate(text, entry["q"], entry.get("n", 1))
     return GoldFact(
-        quote=entry["q"], start=start, end=None if start is None else start + len(entry["q"]), metric=metric,
+        quote=entry["q"], span=None if start is None else (start, start + len(entry["q"])), metric=metric,
         value=entry["value"], periods=_periods(entry.get("period"), where),
         rivals=tuple(sorted({name for name, forms in names if not forms & own})), measure=entry["measure"], status=entry["status"],
         **{name: entry.get(name) for name in ("subject", "value_max", "unit", "bound", "comparison", "reference", "period")},
@@ -161,7 +165,8 @@ def _periods(short: str | None, where: str) -> tuple[tuple[str, str], ...]:
     try:
         return tuple(period_bounds(one) for one in short.split("|")) if short else ()
     except (ValueError, AttributeError):
-        raise GoldError(f"{where}: period {short!r} is none of 2023, 2023-H1, 2023-Q3, 2023-06, 2023-06-30, 2023-01..2023-07; mend the gold") from None
+        forms = "2023, 2023-H1, 2023-Q3, 2023-06, 2023-06-30, 2023-01..2023-07"
+        raise GoldError(f"{where}: period {short!r} is none of {forms}; mend the gold") from None
 
 
 _SHORT = regex.compile(r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
@@ -199,7 +204,7 @@ def _entities(entries: Any, text: str, path: Path) -> Iterator[GoldEntity]:
 
 
 def _occurrences(entry: Mapping[str, Any], text: str, path: Path) -> Iterator[GoldEntity]:
-    quote, kind = entry.get("q"), entry.get("type")
+    quote, kind = entry.get("q"), str(entry.get("type"))
     if not quote or kind not in get_args(EntityType):
         raise GoldError(f'{path}: entity {entry}: it needs "q" and a "type" of {", ".join(get_args(EntityType))}')
     at, nth = text.find(quote), 1

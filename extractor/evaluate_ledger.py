@@ -8,8 +8,9 @@ from typing import Any
 
 from extractor.evaluate import NUMERAL, rates
 from extractor.evaluate_gold import Gold
-from extractor.records import Extraction
+from extractor.records import Entity, Extraction
 
+Span = tuple[int, int]
 _UNREAD = ("boilerplate", "byline")
 
 
@@ -40,7 +41,7 @@ def measure_entities(golds: Sequence[Gold], extractions: Mapping[str, Extraction
 
 
 def _compare(gold: Gold, extraction: Extraction | None, counts: dict[str, list[int]], resolved: list[int]) -> list[str]:
-    found = {(e.start, e.end, e.type): e for e in (extraction.entities if extraction else ())}
+    found: dict[tuple[int, int, str], Entity] = {(e.start, e.end, e.type): e for e in (extraction.entities if extraction else ())}
     expected = {(e.start, e.end, e.type): e for e in gold.entities or ()}
     cases = []
     for key, entity in expected.items():
@@ -66,9 +67,8 @@ def measure_ledger(golds: Sequence[Gold], extractions: Mapping[str, Extraction])
     cases: list[str] = []
     for gold in golds:
         extraction = extractions.get(gold.id)
-        spans = [(x.start, x.end) for x in (*extraction.facts, *extraction.skipped)] if extraction else []
-        dull = [(b.start, b.end) for b in extraction.article.blocks if b.kind in _UNREAD] if extraction else []
-        facts = [(f.start, f.end) for f in gold.facts if f.start is not None and f.end is not None]
+        spans, dull = _accounted(extraction) if extraction else ([], [])
+        facts = [fact.span for fact in gold.facts if fact.span]
         for match in NUMERAL.finditer(gold.text):
             start, end = match.span()
             if any(a <= start < b for a, b in dull):
@@ -78,3 +78,9 @@ def measure_ledger(golds: Sequence[Gold], extractions: Mapping[str, Extraction])
             if not any(a < end and start < b for a, b in spans):
                 cases.append(f"[{gold.id}] {in_context(gold.text, start, end, 14)}")
     return {"numerals": total, "unaccounted": len(cases), "gold_facts_hidden_in_boilerplate": hidden}, cases
+
+
+def _accounted(extraction: Extraction) -> tuple[list[Span], list[Span]]:
+    """The spans of facts and skipped numerals, and those of blocks in which numerals need not be accounted for."""
+    spans = [(fact.start, fact.end) for fact in extraction.facts] + [(item.start, item.end) for item in extraction.skipped]
+    return spans, [(block.start, block.end) for block in extraction.article.blocks if block.kind in _UNREAD]

@@ -78,7 +78,7 @@ def home_subject(scan: Scan, home: Home) -> tuple[str | None, str | None, str | 
         return home.place, "PLACE", home.code
     for word in scan.relatives:
         said = scan.text[word.start : word.end]
-        if said[1] not in "国球":
+        if said[0] in "全我本" and said[1] in "省市区县州旗盟镇":
             return said, None, None
     return "全国", "PLACE", None
 
@@ -110,7 +110,7 @@ def _is_free(scan: Scan, start: int, end: int, taken: list[tuple[int, int]]) -> 
     while period := scan.periods.ending_at(before, 0):
         before = period.start
     lead = text[max(0, before - 1) : before]
-    return before == 0 or lead in ",;:。!?\n\u3000 、(—·" or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外") or lead == "日"
+    return before == 0 or lead in ",;:。!?\n\u3000 (—·" or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外") or lead == "日"
 
 
 def _opens(scan: Scan, start: int, openings: set[int]) -> bool:
@@ -145,6 +145,8 @@ def subject_name(scan: Scan, entity: Entity) -> str:
 def _relative(scan: Scan, start: int, end: int, home: Home) -> Subject:
     word = scan.text[start:end]
     resolved = resolve_relative(word, home)
+    if resolved is None and (back := resolve_back_reference(word, start, scan.entities)) is not None:
+        return Subject(back.name, back.type, back.code, start, end)
     if resolved is None:
         return Subject(word, None, None, start, end)
     return Subject(resolved[0], "PLACE", resolved[1], start, end)
@@ -232,7 +234,7 @@ def _lead_period(scan: Scan, usable: list[Period]) -> Period | None:
     for block in blocks[:3]:
         limit = block.end if block.kind != "body" else min(block.end, block.start + 60)
         for period in usable:
-            if block.start <= period.start < limit and period.kind not in ("day", "point"):
+            if block.start <= period.start < limit and period.kind not in ("day", "point") and scan.text[period.start - 1 : period.start] not in ("于", "自", "从"):
                 return period
     return None
 
@@ -271,6 +273,8 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
             if cue.kind != "status":
                 continue
             reach = cues.rules[cue.rule].reach
+            if best is not None and cue.rule.endswith("_future"):
+                continue
             if reach == "clause" and regex.search(r"[,;,;]", scan.text[cue.end : claim.quantity.start]):
                 continue
             best = cue
@@ -283,6 +287,27 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
             claim.note("status", best.start, best.end)
             if best.start < sentence.start:
                 claim.inherited.add("status")
+    if _is_plan(scan, claims, cues):
+        for claim in claims:
+            claim.status = "target"
+            claim.inherited.add("status")
+
+
+def _is_plan(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> bool:
+    """A list of tasks: nothing but counts, each sentence beginning with what is to be done, and no word of anything achieved.
+
+    Work reports list the tasks of the coming year so, without a word such as 计划.
+    """
+    if len(claims) < 6 or any(c.measure != "level" or c.status != "actual" or c.is_reached or c.unit == "%" for c in claims):
+        return False
+    if any(p.first is not None and p.kind != "day" for p in scan.periods) or _ACHIEVED.search(scan.text):
+        return False
+    opening = [s for s in scan.sentences if any(c.sentence is s for c in claims)]
+    acting = sum(1 for s in opening if any(c.kind in ("lead", "keep", "change") for c in scan.cues.within(s.start, min(s.end, s.start + 8))) or scan.text[s.start] in "为向")
+    return acting * 2 > len(opening)
+
+
+_ACHIEVED = regex.compile(r"已|了|达到?[0-9]|提高到|增长|(?<!城乡|安|宜|定)居(?!民|住|家|委)|连续|再创|同比|完成率|获|成功|投用|首次|突破|共有|现有")
 
 
 def _section_cue(scan: Scan, claim: Claim, cues: CueFinder):

@@ -216,7 +216,10 @@ class Relative:
     end: int
 
 
-_RELATIVE = regex.compile(r"(?:全|我)[省市区县州旗盟镇国](?![高中小运])|本[省市区县州](?!级)")
+_RELATIVE = regex.compile(
+    r"(?:全|我)[省市区县州旗盟镇国](?![高中小运])|本[省市区县州](?!级)"
+    r"|(?<=[,;。:\n年月日度季])(?:该|本)?(?:公司|集团|园区|企业集团)(?=[\p{Han}])(?!业|法|化|制|[、和])|该(?:市|县|区|省|镇|企业)(?=[\p{Han}])"
+)
 
 
 def _relatives(text: str, entities: list[Entity]) -> list[Relative]:

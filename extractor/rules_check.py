@@ -70,8 +70,9 @@ def registry(finders: Finders) -> dict[str, Find]:
     """
 
     def quantities(rule: Rule, text: str, published: date | None) -> Sequence[Any]:
-        taken = [*find_periods(text, finders.periods, published=published), *find_pseudo(text, finders.skips)]
-        return find_quantities(text, finders.quantities, blocked=sorted((m.start, m.end) for m in taken))
+        taken = [(period.start, period.end) for period in find_periods(text, finders.periods, published=published)]
+        taken += [(pseudo.start, pseudo.end) for pseudo in find_pseudo(text, finders.skips)]
+        return find_quantities(text, finders.quantities, blocked=sorted(taken))
 
     def blocks(rule: Rule, text: str, published: date | None) -> Sequence[Any]:
         fronts = [(start, end, weigh(said, published)) for start, end, said in fires(rule.id, text, finders.blocks)]

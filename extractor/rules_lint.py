@@ -11,6 +11,8 @@ from extractor.block_rules import LONGEST, BlockRule
 from extractor.clean import clean
 from extractor.cues import CueRule
 from extractor.metrics import MetricRule
+from extractor.periods import PeriodRule
+from extractor.quantities import UnitRule
 from extractor.rulebook import Rulebook
 from extractor.rules_base import Rule, RuleError, expand, unmark
 
@@ -39,9 +41,10 @@ def fragments_in_force(book: Rulebook) -> dict[str, str]:
     pieces = dict(book.fragments)
     words: dict[str, list[str]] = {}
     for rule in book.rules.get("period", ()):
-        if getattr(rule, "lexicon", None):
+        if isinstance(rule, PeriodRule) and rule.lexicon:
             words.setdefault(rule.lexicon, []).extend(rule.words)
-    words["units"] = [name for rule in book.rules.get("unit", ()) for canonical, unit in rule.units.items() for name in (canonical, *unit.names)]
+    units = [rule for rule in book.rules.get("unit", ()) if isinstance(rule, UnitRule)]
+    words["units"] = [name for rule in units for canonical, unit in rule.units.items() for name in (canonical, *unit.names)]
     for name, table in words.items():
         pieces.setdefault(name, "|".join(regex.escape(word) for word in sorted(table, key=len, reverse=True)))
     return pieces

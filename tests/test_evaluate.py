@@ -15,14 +15,16 @@ from extractor.evaluate_gold import GoldError, load_gold, period_bounds
 from extractor.records import Article, Block, Entity, Extraction, Fact, PeriodRange, Skipped
 
 TEXT = "2023年，甲县完成工业投资12亿元，增长8.5%，新增企业17家，均居全市第一。\n电话3号"
+COMMON = {"n": 1, "subject": "甲县|甲", "status": "actual", "period": "2023"}
+RANK = COMMON | {"q": "第一", "measure": "rank", "value": 1, "unit": "位", "reference": "全市"}
 GOLD = {
     "id": "one", "published": "2024-01-02", "title": None,
     "facts": [
-        {"q": "12亿元", "n": 1, "subject": "甲县|甲", "metric": "工业投资|完成工业投资", "measure": "level", "value": 1200000000, "unit": "元", "status": "actual", "period": "2023"},
-        {"q": "8.5%", "n": 1, "subject": "甲县", "metric": "工业投资", "measure": "growth", "value": 8.5, "unit": "%", "comparison": "yoy", "status": "actual", "period": "2023"},
-        {"q": "17家", "n": 1, "subject": "甲县", "metric": "新增企业", "measure": "level", "value": 17, "unit": "家", "status": "actual", "period": "2023"},
-        {"q": "第一", "n": 1, "subject": "甲县", "metric": "工业投资", "measure": "rank", "value": 1, "unit": "位", "reference": "全市", "status": "actual", "period": "2023"},
-        {"q": "第一", "n": 1, "subject": "甲县", "metric": "新增企业", "measure": "rank", "value": 1, "unit": "位", "reference": "全市", "status": "actual", "period": "2023"},
+        COMMON | {"q": "12亿元", "metric": "工业投资|完成工业投资", "measure": "level", "value": 1200000000, "unit": "元"},
+        COMMON | {"q": "8.5%", "metric": "工业投资", "measure": "growth", "value": 8.5, "unit": "%", "comparison": "yoy"},
+        COMMON | {"q": "17家", "metric": "新增企业", "measure": "level", "value": 17, "unit": "家"},
+        RANK | {"metric": "工业投资"},
+        RANK | {"metric": "新增企业"},
     ],
 }  # fmt: skip
 ENTS = [{"q": "甲县", "type": "PLACE"}, {"q": "2023年", "type": "PERIOD", "period": "2023"}]

@@ -17,7 +17,10 @@ SOME_FAILED = 1
 NOTHING_DONE = 2
 
 RulesOption = Annotated[Optional[list[Path]], typer.Option("--rules", metavar="DIR", help="A folder of your own rules, added to the shipped ones; repeatable.")]
-PublishedOption = Annotated[Optional[str], typer.Option("--published", metavar="DATE", help="Date of publication (2023-08-17) for inputs that carry none; 今年 and 上半年 are read by it.")]
+PublishedOption = Annotated[
+    Optional[str],
+    typer.Option("--published", metavar="DATE", help="Date of publication (2023-08-17) for inputs that carry none; 今年 and 上半年 are read by it."),
+]
 EncodingOption = Annotated[Optional[str], typer.Option("--encoding", metavar="NAME", help="Encoding of the files; recognised where not given (UTF-8, GB 18030, Big5).")]
 MaxCharsOption = Annotated[int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse longer articles.")]
 

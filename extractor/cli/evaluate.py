@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder with NAME.json (gold) and NAME.txt (text), NAME.ents where entities are annotated.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder of NAME.json (gold) and NAME.txt (text); NAME.ents: annotated entities.", show_default=False)
+    ],
     errors: Annotated[int, typer.Option("--errors", metavar="N", min=0, help="List this many disagreements of each kind, worst documents first.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     predictions: Annotated[Optional[Path], typer.Option("--predictions", metavar="FILE", help="Measure this output of `run` instead of extracting anew.")] = None,
@@ -133,8 +135,7 @@ _SHOWN = ("measure", "metric", "value", "value_max", "unit", "bound", "compariso
 def _print_case(screen: Console, case: Case) -> None:
     from extractor.evaluate_ledger import in_context
 
-    one = case.gold if case.gold is not None and case.gold.start is not None else case.fact
-    where = in_context(case.text, one.start, one.end, 28) if one is not None else f"{case.gold.quote!r} is not in the text that often"
+    where = in_context(case.text, *case.span, 28) if case.span else f"{case.gold.quote if case.gold else ''!r} is not in the text that often"
     screen.print(f"[{case.document}] {', '.join(case.wrong)}: {where}", soft_wrap=True)
     if case.gold is not None:
         screen.print(f"  gold: {_fields(case.gold)}", soft_wrap=True)

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from extractor.cli.common import EncodingOption, MaxCharsOption, PublishedOption, RulesOption, console, count, extract_one, make_extractor, make_options, one_article
+from extractor.cli.common import (
+    EncodingOption,
+    MaxCharsOption,
+    PublishedOption,
+    RulesOption,
+    console,
+    count,
+    extract_one,
+    make_extractor,
+    make_options,
+    one_article,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

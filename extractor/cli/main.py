@@ -9,7 +9,8 @@ from typing import Annotated, Any, Optional
 import typer
 import typer.core
 
-from extractor.cli import evaluate, explain, rules, run as run_command, schema, show
+from extractor.cli import evaluate, explain, rules, schema, show
+from extractor.cli import run as run_command
 
 BROKEN_PIPE = 141
 INTERRUPTED = 130

@@ -71,7 +71,9 @@ class Tally:
 
 
 def run(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files (.txt, .jsonl), folders (searched through), or - for standard input.", show_default=False)],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE", help="Files (.txt, .jsonl), folders (searched through), or - for standard input.", show_default=False)
+    ],
     to: Annotated[Optional[Path], typer.Option("--to", metavar="SINK", help="Write to this .jsonl file, whole or not at all; else to standard output.")] = None,
     published: PublishedOption = None,
     rules: RulesOption = None,
@@ -110,7 +112,8 @@ def run(
     except SinkError as error:
         fail(error)
     if tally.doubles:
-        warn(f"ids used before: {', '.join(tally.doubles[:3])}{' …' if tally.doubles[3:] else ''}, {len(tally.doubles)} in all; all are extracted, but give each article its own id")
+        some = ", ".join(tally.doubles[:3]) + (" …" if tally.doubles[3:] else "")
+        warn(f"ids used before: {some}, {len(tally.doubles)} in all; all are extracted, but give each article its own id")
     if not quiet:
         typer.echo(tally.summary(), err=True)
     raise typer.Exit(tally.code)
@@ -120,7 +123,9 @@ class _NothingDone(Exception):
     """Leaves the sink as it was."""
 
 
-def _run(extractor: Extractor | None, inputs: Sequence[Path | Failure], options: Options, to: Path | None, tally: Tally, *, is_quiet: bool) -> None:
+def _run(
+    extractor: Extractor | None, inputs: Sequence[Path | Failure], options: Options, to: Path | None, tally: Tally, *, is_quiet: bool
+) -> None:
     from extractor.io.write import JsonLines, atomic_file
 
     target = nullcontext(sys.stdout.buffer) if to is None else atomic_file(to)
@@ -133,7 +138,9 @@ def _run(extractor: Extractor | None, inputs: Sequence[Path | Failure], options:
         return
 
 
-def _extract_all(extractor: Extractor | None, inputs: Sequence[Path | Failure], options: Options, sink: Sink, tally: Tally, step: Callable[[], None]) -> None:
+def _extract_all(
+    extractor: Extractor | None, inputs: Sequence[Path | Failure], options: Options, sink: Sink, tally: Tally, step: Callable[[], None]
+) -> None:
     from extractor.io.read import Failure, read_articles
 
     for path in inputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -184,10 +184,8 @@ def _too_long(size: str, options: Options) -> str:
 
 def _read_lines(file: IO[bytes], where: str, options: Options, *, first: bytes = b"") -> Iterator[ArticleInput | Failure]:
     """One article a line; a faulty line is named and the next one read."""
-    number = 0
     is_empty = True
-    for line, is_whole in _lines(file, first, _most_bytes(options)):
-        number += 1
+    for number, (line, is_whole) in enumerate(_lines(file, first, _most_bytes(options)), 1):
         place = f"{where}:{number}"
         if not is_whole:
             is_empty = False
@@ -201,15 +199,14 @@ def _read_lines(file: IO[bytes], where: str, options: Options, *, first: bytes =
 
 def _lines(file: IO[bytes], first: bytes, limit: int) -> Iterator[tuple[bytes, bool]]:
     """Lines, and whether each is whole: of one beyond the limit only the beginning is kept in memory."""
-    read: Callable[[], bytes] = lambda: file.readline(limit + 1)  # noqa: E731
-    line = first or read()
+    line = first or file.readline(limit + 1)
     while line:
         is_whole = len(line) <= limit or line.endswith(b"\n")
         rest = line
         while rest and not rest.endswith(b"\n") and not is_whole:
-            rest = read()
+            rest = file.readline(limit + 1)
         yield line, is_whole
-        line = read()
+        line = file.readline(limit + 1)
 
 
 def _row(line: bytes, place: str, options: Options) -> ArticleInput | Failure:
@@ -223,7 +220,9 @@ def _row(line: bytes, place: str, options: Options) -> ArticleInput | Failure:
     if not isinstance(row, dict):
         return Failure(place, f"a JSON object is needed, not {_kind(row)}; write {{\"id\": …, \"text\": …}}")
     if not isinstance(row.get("text"), str):
-        return Failure(place, f'"text" must hold the article as a string, it is {_kind(row.get("text"))}' if "text" in row else 'no "text" in it; the article goes in a field of that name')
+        is_there = "text" in row
+        fault = f'"text" must hold the article as a string, it is {_kind(row["text"])}' if is_there else 'no "text" in it; the article goes in a field of that name'
+        return Failure(place, fault)
     return _article(row, place, options)
 
 
@@ -242,7 +241,9 @@ def _article(row: dict[str, Any], place: str, options: Options) -> ArticleInput 
     return ArticleInput(place, row["text"], id=name, title=title, published=published, url=url)
 
 
-_KINDS = {dict: "an object", list: "a list", str: "a string", bool: "true or false", int: "a number", float: "a number", type(None): "null"}
+_KINDS = {
+    dict: "an object", list: "a list", str: "a string", bool: "true or false", int: "a number", float: "a number", type(None): "null",
+}  # fmt: skip
 
 
 def _kind(value: Any) -> str:
