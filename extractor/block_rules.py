@@ -35,7 +35,7 @@ class BlockRule(Rule):
         pattern: a regular expression; the groups source, authors, place, year, month, day are read as facts of the article.
         words: literals, in place of a pattern.
         triggers: one of them must occur in the line; the words themselves, where there are words.
-        weak: alone it proves nothing; three weak parts, or one beside a strong part, make a line.
+        weak: alone it proves nothing; two weak parts, or one beside a strong part, make a line.
         weight: of two dates or sources the one of the higher weight is believed.
     """
 
@@ -193,7 +193,7 @@ def _judge_parts(line: str, parts: Sequence[Compiled]) -> Verdict | None:
         said.extend(_said(match, rule))
         at = _PART_BORDER.match(line, last).end()
     strong = [rule for rule in used if not rule.weak]
-    if not strong and len(used) < 3:
+    if not strong and len(used) < 2:
         return Verdict(None, "weak", used[0].id, (), tuple(said)) if used else None
     # A byline beside buttons is a byline: it says something.
     deciding = next((rule for rule in strong or used if rule.kind == "byline"), (strong or used)[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,7 +39,7 @@ def fill_subjects(scan: Scan, claims: Sequence[Claim], home: Home) -> None:
     not reach past a semicolon); the name that an earlier sentence of the paragraph opened with; the article's home.
     """
     mentions = _subject_mentions(scan, home, _spans(claims, "reference", "comparison"))
-    default = home_subject(scan, home)
+    default = home_subject(scan, home, mentions)
     for claim in claims:
         own = claim.evidence.pop("subject", None)
         chosen = _at(scan, own[0], home) if own else None
@@ -70,8 +71,13 @@ def _in_paragraph(mentions: list[Subject], claim: Claim) -> Subject | None:
     return next((s for s in reversed(mentions) if block.start <= s.start < claim.sentence.start and s.opens), None)
 
 
-def home_subject(scan: Scan, home: Home) -> tuple[str | None, str | None, str | None]:
-    """Whose figures an article gives where nobody is named: the body or place it is about, its own relative word, else the country."""
+def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[str | None, str | None, str | None]:
+    """Whose figures an article gives where nobody is named: its own relative word (全省), the body or place it is about, else the country."""
+    words = Counter(scan.text[m.start : m.end] for m in mentions if scan.text[m.start] in "全我" and scan.text[m.start + 1] in "省市区县州旗盟")
+    if words:
+        word = words.most_common(1)[0][0]
+        resolved = resolve_relative(word, home)
+        return (resolved[0], "PLACE", resolved[1]) if resolved is not None else (word, None, None)
     if home.body is not None:
         return home.body, home.body_type, None
     if home.place is not None:
@@ -173,25 +179,44 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
     lead = _lead_period(scan, usable)
     for claim in claims:
         if claim.period is None:
-            _fill_period(claim, usable, lead, published)
+            _fill_period(scan, claim, usable, lead, published)
         _to_point(scan, claim)
         _to_since(claim)
 
 
-def _fill_period(claim: Claim, usable: list[Period], lead: Period | None, published: date | None) -> None:
+def _fill_period(scan: Scan, claim: Claim, usable: list[Period], lead: Period | None, published: date | None) -> None:
     own = _nearest(usable, claim.sentence.start, claim.quantity.start)
     if own is not None:
         claim.period = own
         claim.note("period", own.start, own.end)
         return
     carried = _nearest(usable, claim.sentence.block.start, claim.sentence.start)
-    if carried is None or carried.kind in ("day", "point"):
-        carried = carried or lead or _home_year(published, claim)
+    if carried is None:
+        carried = _section_period(scan, usable, claim)
+    if carried is None and lead is not None and lead.start < claim.quantity.start:
+        carried = lead
+    if carried is None or claim.status == "target" and published is not None and carried.last < published:
+        carried = _home_year(published, claim) or carried
     if carried is not None and claim.status == "target" and carried.kind in ("quarter", "half", "month", "span"):
         carried = _year_of(carried)
     if carried is not None:
         claim.period, claim.is_period_inherited = carried, True
         claim.inherited.add("period")
+
+
+def _section_period(scan: Scan, usable: list[Period], claim: Claim) -> Period | None:
+    """Where each line is a block of its own, the line before that opened with a time sets it for those after."""
+    block = claim.sentence.block
+    if block.end - block.start > 90:
+        return None
+    at = scan.blocks.index(block)
+    for before in reversed(scan.blocks[max(0, at - 12) : at]):
+        if before.kind in ("heading", "title") or before.end - before.start > 120:
+            return None
+        opening = next((p for p in usable if before.start <= p.start < before.start + 8), None)
+        if opening is not None and opening.kind not in ("day", "point"):
+            return opening
+    return None
 
 
 def _year_of(period: Period) -> Period:
@@ -234,7 +259,8 @@ def _lead_period(scan: Scan, usable: list[Period]) -> Period | None:
     for block in blocks[:3]:
         limit = block.end if block.kind != "body" else min(block.end, block.start + 60)
         for period in usable:
-            if block.start <= period.start < limit and period.kind not in ("day", "point") and scan.text[period.start - 1 : period.start] not in ("于", "自", "从"):
+            dated = scan.text[period.start : period.start + 4].isdigit() or scan.text[period.start - 1 : period.start] in ("", ",", "。", ":", "\n", " ", "\u3000", "—", ";")
+            if dated and block.start <= period.start < limit and period.kind not in ("day", "point") and scan.text[period.start - 1 : period.start] not in ("于", "自", "从"):
                 return period
     return None
 
