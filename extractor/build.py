@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 
 from extractor import records
@@ -50,10 +51,13 @@ def build_facts(clean: Clean, scan: Scan, claims: Sequence[Claim], article_id: s
     """Facts by start. Claims whose number could not be read are left to the ledger."""
     facts: list[records.Fact] = []
     first_said: dict[tuple, str] = {}
+    said: Counter[tuple[int, int]] = Counter()
     for claim in claims:
         if claim.value is None or not metric_text(clean, claim):
             continue
-        fact = _fact(clean, claim, article_id, len([f for f in facts if f.start == clean.span(claim.quantity.start, claim.quantity.end)[0]]))
+        span = (claim.quantity.start, claim.quantity.end)
+        fact = _fact(clean, claim, article_id, said[span])
+        said[span] += 1
         key = (fact.subject, fact.metric_id or fact.metric, fact.breakdown, fact.measure, fact.value, fact.unit, fact.comparison, fact.status)
         if key in first_said:
             fact = fact.model_copy(update={"repeats": first_said[key]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +13,11 @@ import regex
 from extractor.claims import Claim
 from extractor.coreference import Home, resolve_back_reference, resolve_relative
 from extractor.cues import CueFinder
-from extractor.mentions import Entity, Period
-from extractor.scan import Scan
+from extractor.mentions import Cue, Entity, Period
+from extractor.scan import Scan, Track, mask
+
+REACH = 2000
+"""How far back, in characters, a word in the same sentence can act; no sentence of a release is longer."""
 
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE"})
 _REPORTED = regex.compile(r"(?:数据)?(?:统计|显示|发布|公布|介绍|表示|获悉|消息|披露|了解|召开|举行|印发|报道|通报|透露|认为|指出|预计|预测|电)")
@@ -38,12 +42,13 @@ def fill_subjects(scan: Scan, claims: Sequence[Claim], home: Home) -> None:
     In this order: the name right before its metric; the last name in subject position of its sentence (a place does
     not reach past a semicolon); the name that an earlier sentence of the paragraph opened with; the article's home.
     """
-    mentions = _subject_mentions(scan, home, _spans(claims, "reference", "comparison"))
+    mentions = Track(_subject_mentions(scan, home, mask(len(scan.text), _spans(claims, "reference", "comparison"))))
+    openings = Track([s for s in mentions if s.opens])
     default = home_subject(scan, home, mentions)
     for claim in claims:
         own = claim.evidence.pop("subject", None)
         chosen = _at(scan, own[0], home) if own else None
-        chosen = chosen or _in_sentence(scan, mentions, claim) or _in_paragraph(mentions, claim)
+        chosen = chosen or _in_sentence(scan, mentions, claim) or _in_paragraph(openings, claim)
         if chosen is None:
             claim.subject, claim.subject_type, claim.subject_code = default
             claim.inherited.add("subject")
@@ -54,21 +59,15 @@ def fill_subjects(scan: Scan, claims: Sequence[Claim], home: Home) -> None:
             claim.inherited.add("subject")
 
 
-def _in_sentence(scan: Scan, mentions: list[Subject], claim: Claim) -> Subject | None:
-    found = None
-    for subject in mentions:
-        if subject.start >= claim.quantity.start:
-            break
-        if subject.start < claim.sentence.start:
-            continue
-        if subject.opens or not regex.search("[;。]", scan.text[subject.end : claim.quantity.start]):
-            found = subject
-    return found
+def _in_sentence(scan: Scan, mentions: Track[Subject], claim: Claim) -> Subject | None:
+    at = claim.quantity.start
+    lowest = max(claim.sentence.start, at - REACH)
+    border = scan.text.rfind(";", lowest, at)
+    return next((s for s in reversed(mentions.within(lowest, at)) if s.opens or s.start > border), None)
 
 
-def _in_paragraph(mentions: list[Subject], claim: Claim) -> Subject | None:
-    block = claim.sentence.block
-    return next((s for s in reversed(mentions) if block.start <= s.start < claim.sentence.start and s.opens), None)
+def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:
+    return openings.last_within(claim.sentence.block.start, claim.sentence.start)
 
 
 def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[str | None, str | None, str | None]:
@@ -93,7 +92,7 @@ def _spans(claims: Sequence[Claim], *names: str) -> list[tuple[int, int]]:
     return [span for claim in claims for name in names for span in claim.evidence.get(name, ())]
 
 
-def _subject_mentions(scan: Scan, home: Home, taken: list[tuple[int, int]]) -> list[Subject]:
+def _subject_mentions(scan: Scan, home: Home, taken: bytearray) -> list[Subject]:
     """Bodies, parks, places and relative words that stand where a subject stands: at the start of a clause, or after its time."""
     openings = {s.start for s in scan.sentences}
     found: list[Subject] = []
@@ -106,9 +105,9 @@ def _subject_mentions(scan: Scan, home: Home, taken: list[tuple[int, int]]) -> l
     return sorted(found, key=lambda s: s.start)
 
 
-def _is_free(scan: Scan, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:
     text = scan.text
-    if any(a <= start < b for a, b in taken) or text[end : end + 1] in "”’」》":
+    if taken[start] or text[end : end + 1] in "”’」》":
         return False
     if any(m.start < end and start < m.end for m in scan.metrics.touching(start, end)):
         return False
@@ -174,8 +173,8 @@ def _at(scan: Scan, span: tuple[int, int], home: Home) -> Subject | None:
 # ---------------------------------------------------------------- period
 def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) -> None:
     """Give each claim the last period said before it that is no basis of comparison: in its sentence, its paragraph, the article's lead."""
-    bases = _spans(claims, "reference", "comparison")
-    usable = [p for p in scan.periods if p.first is not None and not _is_basis(scan, p, bases)]
+    bases = mask(len(scan.text), _spans(claims, "reference", "comparison"))
+    usable = Track([p for p in scan.periods if p.first is not None and not _is_basis(scan, p, bases)])
     lead = _lead_period(scan, usable)
     for claim in claims:
         if claim.period is None:
@@ -184,13 +183,13 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
         _to_since(claim)
 
 
-def _fill_period(scan: Scan, claim: Claim, usable: list[Period], lead: Period | None, published: date | None) -> None:
-    own = _nearest(usable, claim.sentence.start, claim.quantity.start)
+def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], lead: Period | None, published: date | None) -> None:
+    own = usable.last_within(claim.sentence.start, claim.quantity.start)
     if own is not None:
         claim.period = own
         claim.note("period", own.start, own.end)
         return
-    carried = _nearest(usable, claim.sentence.block.start, claim.sentence.start)
+    carried = usable.last_within(claim.sentence.block.start, claim.sentence.start)
     if carried is None:
         carried = _section_period(scan, usable, claim)
     if carried is None and lead is not None and lead.start < claim.quantity.start:
@@ -204,17 +203,17 @@ def _fill_period(scan: Scan, claim: Claim, usable: list[Period], lead: Period | 
         claim.inherited.add("period")
 
 
-def _section_period(scan: Scan, usable: list[Period], claim: Claim) -> Period | None:
+def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period | None:
     """Where each line is a block of its own, the line before that opened with a time sets it for those after."""
     block = claim.sentence.block
     if block.end - block.start > 90:
         return None
-    at = scan.blocks.index(block)
+    at = bisect.bisect_left(scan.blocks, block.start, key=lambda b: b.start)
     for before in reversed(scan.blocks[max(0, at - 12) : at]):
         if before.kind in ("heading", "title") or before.end - before.start > 120:
             return None
-        opening = next((p for p in usable if before.start <= p.start < before.start + 8), None)
-        if opening is not None and opening.kind not in ("day", "point"):
+        opening = next(iter(usable.within(before.start, min(before.end, before.start + 20))), None)
+        if opening is not None and opening.start < before.start + 8 and opening.kind not in ("day", "point"):
             return opening
     return None
 
@@ -236,24 +235,14 @@ _BASIS_AFTER = regex.compile(r"(?:相比|计划|目标|预期|的(?:水平|[0-9]
 _BASIS_BEFORE = regex.compile(r"(?:比|较|与|同|和|创|创下|是|自|延续|延续了|相当于|恢复到|恢复至)$")
 
 
-def _is_basis(scan: Scan, period: Period, bases: list[tuple[int, int]]) -> bool:
+def _is_basis(scan: Scan, period: Period, bases: bytearray) -> bool:
     """Is a period what something is compared with, rather than when it happened?"""
-    if period.kind == "same" or any(a <= period.start < b for a, b in bases) or _BASIS_AFTER.match(scan.text, period.end):
+    if period.kind == "same" or bases[period.start] or _BASIS_AFTER.match(scan.text, period.end):
         return True
     return _BASIS_BEFORE.search(scan.text, max(0, period.start - 4), period.start) is not None
 
 
-def _nearest(usable: list[Period], lo: int, hi: int) -> Period | None:
-    found = None
-    for period in usable:
-        if period.start >= hi:
-            break
-        if period.start >= lo:
-            found = period
-    return found
-
-
-def _lead_period(scan: Scan, usable: list[Period]) -> Period | None:
+def _lead_period(scan: Scan, usable: Track[Period]) -> Period | None:
     """What the article as a whole reports on: a period of its title, or one that opens its first lines."""
     blocks = [b for b in scan.blocks if b.kind in ("title", "heading", "body")]
     for block in blocks[:3]:
@@ -292,12 +281,11 @@ def _to_since(claim: Claim) -> None:
 # ---------------------------------------------------------------- status
 def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
     """Target, forecast or actual: the last status cue whose reach covers the number; ``section`` reaches to the paragraph's end."""
+    said = Track([cue for cue in scan.cues if cue.kind == "status"])
     for claim in claims:
         sentence = claim.sentence
         best = None
-        for cue in scan.cues.within(sentence.start, claim.quantity.number_start):
-            if cue.kind != "status":
-                continue
+        for cue in said.within(max(sentence.start, claim.quantity.start - REACH), claim.quantity.number_start):
             reach = cues.rules[cue.rule].reach
             if best is not None and cue.rule.endswith("_future"):
                 continue
@@ -305,7 +293,7 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
                 continue
             best = cue
         if best is None:
-            best = _section_cue(scan, claim, cues)
+            best = _section_cue(said, claim, cues)
         if best is not None and best.value == "forecast" and claim.measure == "rank" and best.end < claim.anchor - 12:
             best = None
         if best is not None and best.value != "actual":
@@ -336,10 +324,7 @@ def _is_plan(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> bool:
 _ACHIEVED = regex.compile(r"已|了|达到?[0-9]|提高到|增长|(?<!城乡|安|宜|定)居(?!民|住|家|委)|连续|再创|同比|完成率|获|成功|投用|首次|突破|共有|现有")
 
 
-def _section_cue(scan: Scan, claim: Claim, cues: CueFinder):
-    block = claim.sentence.block
-    found = None
-    for cue in scan.cues.within(block.start, claim.sentence.start):
-        if cue.kind == "status" and (cues.rules[cue.rule].reach == "section" or cue.value == "actual"):
-            found = cue
-    return found
+def _section_cue(said: Track[Cue], claim: Claim, cues: CueFinder) -> Cue | None:
+    start = claim.sentence.start
+    nearby = said.within(max(claim.sentence.block.start, start - REACH), start)
+    return next((cue for cue in reversed(nearby) if cues.rules[cue.rule].reach == "section" or cue.value == "actual"), None)

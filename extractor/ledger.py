@@ -20,21 +20,19 @@ def keep_ledger(clean: Clean, scan: Scan, facts: Sequence[records.Fact]) -> list
     A numeral is a run of digits, or a Chinese numeral that the quantity parser read. The reason comes from what
     covers it: a rule for pseudo-quantities, a period, an entity; what is left is ``unbound`` where it is a quantity.
     """
-    taken = sorted((fact.start, fact.end) for fact in facts)
+    taken = bytearray(len(clean.raw))
+    for fact in facts:
+        taken[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
     found: list[records.Skipped] = []
     for start, end, reason, quantity in _candidates(scan):
-        raw = clean.span(start, end)
-        if _covered(raw, taken):
+        first, last = clean.span(start, end)
+        if taken.find(1, first, last) >= 0:
             continue
         value = quantity.value if quantity else None
-        found.append(records.Skipped(quote=clean.raw[raw[0] : raw[1]], start=raw[0], end=raw[1], reason=reason, value=value, unit=quantity.unit if quantity else None))
-        taken.append(raw)
-        taken.sort()
+        unit = quantity.unit if quantity else None
+        found.append(records.Skipped(quote=clean.raw[first:last], start=first, end=last, reason=reason, value=value, unit=unit))
+        taken[first:last] = b"\1" * (last - first)
     return sorted(found, key=lambda s: (s.start, s.end))
-
-
-def _covered(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in taken)
 
 
 def _candidates(scan: Scan) -> Iterable[tuple[int, int, str, Quantity | None]]:

@@ -16,6 +16,9 @@ from extractor.phrases import Phrase, catalogue_term, phrase_after, phrase_befor
 from extractor.predicates import AREA, Predicate, read_predicate
 from extractor.scan import Scan
 
+LONGEST_PHRASE = 300
+"""No metric of a release is named in more characters than this; it bounds the work on text without punctuation."""
+
 _COUNTED = frozenset({"count", "people", "number", "time", "age", "length", "area", "mass", "money", "energy", "power", "volume"})
 _LIST_JOIN = regex.compile(r"\s*(?:、|和|及|与|以及|、和)?\s*(?:约|近|超过?)?\s*")
 
@@ -84,7 +87,7 @@ def _link_group(
     scan: Scan, sentence: Sentence, clause: Clause, group: list[Quantity], lo: int, claims: list[Claim], earlier: Sequence[Claim]
 ) -> list[Claim]:
     first = group[0]
-    lo = _after_residue(scan, clause, group, lo)
+    lo = max(_after_residue(scan, clause, group, lo), first.start - LONGEST_PHRASE)
     if first.parts:
         return _link_ratio(scan, sentence, clause, first, lo)
     predicate = read_predicate(scan, lo, first.start, first, clause_start=clause.start)
@@ -95,7 +98,7 @@ def _link_group(
         predicate, phrase = bracketed
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
     if first.family == "percent" and predicate.measure == "level" and not phrase.spans and scan.text[first.end : first.end + 1] == "的":
-        part = phrase_after(scan, group[-1].end, clause.end)
+        part = phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
         if part.spans:
             predicate, phrase = replace(predicate, measure="share", reference=part.spans[-1]), part
     right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
@@ -224,8 +227,8 @@ def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, pr
         return None
     if regex.match(r"(?:的)?(?:新台阶|大关|台阶|关口|门槛)", scan.text[last.end : last.end + 4]):
         return None
-    later = next((q for q in clause.quantities if q.start >= last.end), None)
-    hi = later.start if later is not None else clause.end
+    later = next(iter(scan.quantities.within(last.end, clause.end)), None)
+    hi = min(later.start if later is not None else clause.end, last.end + LONGEST_PHRASE)
     if _GOAL_AFTER.match(scan.text, last.end):
         return Phrase((), phrase.subject)
     after = phrase_after(scan, last.end, hi)
@@ -322,7 +325,7 @@ def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
 def _recent(claims: list[Claim], count: int) -> list[Claim]:
     """The last ``count`` claims of the sentence with distinct metrics, back to the last rank."""
     found: list[Claim] = []
-    for claim in reversed(claims):
+    for claim in reversed(claims[-12:]):
         if claim.measure == "rank":
             break
         if all(claim.metric_spans != other.metric_spans for other in found):

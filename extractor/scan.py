@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -45,6 +45,11 @@ class Track(Sequence[S]):
             last -= 1
         return self._items[first:last]
 
+    def last_within(self, start: int, end: int) -> S | None:
+        """The last item that begins inside ``[start, end)``; found by bisection."""
+        at = bisect.bisect_left(self._starts, end) - 1
+        return self._items[at] if at >= 0 and self._starts[at] >= start else None
+
     def touching(self, start: int, end: int) -> tuple[S, ...]:
         """The items that share a character with ``[start, end)``."""
         first = bisect.bisect_left(self._starts, start)
@@ -58,6 +63,14 @@ class Track(Sequence[S]):
             if item.end == end:
                 return item
         return None
+
+
+def mask(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """One byte a character, 1 where a span covers it: asking costs the same however many spans there are."""
+    covered = bytearray(length)
+    for start, end in spans:
+        covered[start:end] = b"\1" * (end - start)
+    return covered
 
 
 @dataclass(frozen=True, slots=True)
