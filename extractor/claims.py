@@ -50,6 +50,16 @@ class Claim:
     inherited: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
 
+    @property
+    def start(self) -> int:
+        """Where the number with its bound begins."""
+        return self.quantity.start
+
+    @property
+    def end(self) -> int:
+        """Where the number with its bound ends."""
+        return self.quantity.end
+
     def note(self, name: str, start: int, end: int) -> None:
         """Keep where a field was read."""
         if end > start:

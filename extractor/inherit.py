@@ -316,7 +316,8 @@ def _is_plan(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> bool:
         return False
     if any(p.first is not None and p.kind != "day" for p in scan.periods) or _ACHIEVED.search(scan.text):
         return False
-    opening = [s for s in scan.sentences if any(c.sentence is s for c in claims)]
+    said = {c.sentence.start for c in claims}
+    opening = [s for s in scan.sentences if s.start in said]
     acting = sum(1 for s in opening if any(c.kind in ("lead", "keep", "change") for c in scan.cues.within(s.start, min(s.end, s.start + 8))) or scan.text[s.start] in "为向")
     return acting * 2 > len(opening)
 

@@ -71,7 +71,7 @@ def _spread(lines: Sequence[Line]) -> None:
             if reach == "list" and line.scope == "list" and not before:
                 reach = None
         elif reach:
-            ends = _runs_on(lines, at) if reach == "rest" else line.is_prose or _opens_article(lines, at, before)
+            ends = _runs_on(lines, at) if reach == "rest" else line.is_prose or _opens_article(lines, at, is_above=before * 4 < total)
             if ends:
                 reach = None
             else:
@@ -80,9 +80,9 @@ def _spread(lines: Sequence[Line]) -> None:
         before += prose[at]
 
 
-def _opens_article(lines: Sequence[Line], at: int, before: int) -> bool:
+def _opens_article(lines: Sequence[Line], at: int, *, is_above: bool) -> bool:
     """A byline under a sidebar: the article begins, and the line above is its headline."""
-    if lines[at].kind != "byline" or before:
+    if lines[at].kind != "byline" or not is_above:
         return False
     if lines[at - 1].kind == "boilerplate" and 8 <= lines[at - 1].size <= 70:
         lines[at - 1].kind, lines[at - 1].rule = None, ""
@@ -125,18 +125,29 @@ def _close_tail(lines: Sequence[Line]) -> None:
 
 
 def _find_link_lists(lines: Sequence[Line]) -> None:
-    """Lists of headlines below the article. A list of figures or of names stays: facts must not be lost."""
-    last = max((at for at, line in enumerate(lines) if line.is_prose), default=None)
-    start = 0 if last is None else last + 1
+    """Lists of headlines above and below the article. A list of figures or of names stays: facts must not be lost."""
+    prose = [at for at, line in enumerate(lines) if line.is_prose]
+    above, below = (prose[0], prose[-1] + 1) if prose else (0, 0)
+    for run, has_next in (*_runs(lines[:above]), *_runs(lines[below:])):
+        # The last line above a byline or the first paragraph is the article's own headline.
+        links = run[:-1] if above and run[-1].start < lines[above].start and not has_next else run
+        if _are_links(links, has_article=bool(prose)):
+            for line in links:
+                line.becomes("boilerplate", "block.boilerplate.links")
+
+
+def _runs(lines: Sequence[Line]) -> list[tuple[list[Line], bool]]:
+    """Runs of short open lines, and whether boilerplate follows them."""
+    runs: list[tuple[list[Line], bool]] = []
     run: list[Line] = []
-    for line in [*lines[start:], None]:
-        if line is not None and (line.kind in (None, "heading") and line.size <= 70 and not line.text.endswith(("。", ";", ",", ":"))):
+    for line in [*lines, None]:
+        if line is not None and line.kind in (None, "heading") and line.size <= 70 and not line.text.endswith(("。", ";", ",", ":")):
             run.append(line)
             continue
-        if _are_links(run, has_article=last is not None):
-            for one in run:
-                one.becomes("boilerplate", "block.boilerplate.links")
+        if run:
+            runs.append((run, line is not None and line.kind == "boilerplate"))
         run = []
+    return runs
 
 
 def _are_links(run: Sequence[Line], *, has_article: bool) -> bool:
@@ -146,7 +157,7 @@ def _are_links(run: Sequence[Line], *, has_article: bool) -> bool:
     if _share(run, _DATED) >= 0.6:
         return True
     mean = sum(line.size for line in run) / count
-    if not has_article or mean < 12 or _share(run, _DATA) >= 0.4:
+    if not has_article or mean < 12 or _share(run, _DATA) >= 0.45:
         return False
     cues = sum(bool(_HEADLINE.search(_BULLET.sub("", line.text))) for line in run) / count
     return cues >= 0.3 or (count >= 8 and cues >= 0.1 and mean >= 14)

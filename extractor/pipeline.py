@@ -14,6 +14,7 @@ import regex
 
 from extractor import records
 from extractor.build import build_entities, build_facts, stable_id
+from extractor.claims import Claim
 from extractor.clean import Clean, clean
 from extractor.coreference import Home, find_home
 from extractor.cues import CueFinder, compile_cues, find_cues
@@ -127,6 +128,13 @@ class Extractor:
                 yield self.extract(article["text"], **known)
 
 
+def find_claims(text: str, finders: Finders, published: date | None = None) -> list[Claim]:
+    """What the linker makes of each number of a clean text, before anything is carried from context."""
+    layout = segment(text, finders.blocks, published=published)
+    scan, _ = _scan(text, layout, finders, None)
+    return link(scan)
+
+
 def _as_date(published: str | date | None) -> date | None:
     if published is None or isinstance(published, date):
         return published
@@ -144,7 +152,7 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     entities = find_entities(text, finders.entities, finders.gazetteer, spans=readable)
     pseudo = _free(find_pseudo(text, finders.skips), periods)
     blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
-    quantities = [q for q in find_quantities(text, finders.quantities, blocked=blocked) if _inside([q], spans)]
+    quantities = _inside(find_quantities(text, finders.quantities, blocked=blocked), spans)
     metrics = find_metrics(text, finders.metrics)
     cues = _whole_words(find_cues(text, finders.cues), [*metrics, *entities])
     quantities = _without_words(quantities, cues)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from extractor.cues import CueRule
 from extractor.entities import EntityRule
+from extractor.link_rules import LinkRule
 from extractor.metrics import MetricRule
 from extractor.periods import PeriodRule
 from extractor.pseudo import SkipRule
@@ -34,6 +35,7 @@ FAMILIES: dict[str, type[Rule]] = {
     "cue": CueRule,
     "skip": SkipRule,
     "metric": MetricRule,
+    "link": LinkRule,
 }
 _FILE_KEYS = {"family", "fragments", "rules", "retire", "domain", "metrics"}
 

@@ -13,15 +13,17 @@ from extractor.clean import Clean, clean
 from extractor.cues import find_cues
 from extractor.entities import find_entities
 from extractor.front_matter import weigh
+from extractor.mentions import Block, Sentence
 from extractor.metrics import find_metrics
 from extractor.periods import find_periods
-from extractor.pipeline import Finders, compile_rules
+from extractor.pipeline import Finders, compile_rules, find_claims
 from extractor.pseudo import find_pseudo
 from extractor.quantities import BoundRule, find_quantities
 from extractor.rulebook import Rulebook
 from extractor.rules_base import MARK_CLOSE, MARK_OPEN, Example, Rule, unmark
 from extractor.rules_lint import lint
 from extractor.rules_source import locate, shorten
+from extractor.tokens import whole_words
 
 Find = Callable[[Rule, str, date | None], Sequence[Any]]
 """The mentions of a rule's family in a clean text; each has start, end, rule."""
@@ -85,10 +87,17 @@ def registry(finders: Finders) -> dict[str, Find]:
         "block": blocks,
         "period": lambda rule, text, published: find_periods(text, finders.periods, published=published),
         "entity": lambda rule, text, published: find_entities(text, finders.entities, finders.gazetteer),
-        "cue": lambda rule, text, published: find_cues(text, finders.cues),
+        "cue": lambda rule, text, published: _cues(text, finders),
+        "link": lambda rule, text, published: find_claims(text, finders, published),
         "skip": lambda rule, text, published: find_pseudo(text, finders.skips),
         "metric": lambda rule, text, published: find_metrics(text, finders.metrics),
     }
+
+
+def _cues(text: str, finders: Finders) -> Sequence[Any]:
+    """Cues as the pipeline meets them: one-character words only where they are words."""
+    line = Sentence(0, len(text), Block("body", 0, len(text), "block.body"))
+    return whole_words(text, find_cues(text, finders.cues), [line], finders.tokenizer)
 
 
 def check_rules(book: Rulebook, *, family: str | None = None) -> CheckReport:

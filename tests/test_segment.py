@@ -75,6 +75,8 @@ def test_headlines_full_of_figures_are_links():
     links = ["- 洣江一季度出口增长5%", "- 教育部:校外培训专项行动推进", "- 股民狂买3.9元股票,结果如何?", "- 山城上半年投资420.4亿元", "- 大江市:河长制见效 水质提升"]
     assert kinds("全市投资增势良好", A, B, *links)[3:] == ["boilerplate"] * 5
     assert kinds("全市投资增势良好", A, "为您推荐", *links)[2:] == ["boilerplate"] * 6
+    above = kinds(*links, "全市投资增势良好", "来源:洣江日报", A, B)
+    assert above == ["boilerplate"] * 5 + ["title", "byline", "body", "body"]
 
 
 @pytest.mark.parametrize(
