@@ -215,7 +215,7 @@ def _before_next(scan: Scan, at: int, end: int) -> int:
     term = catalogue_term(scan, at, end)
     if term is not None and term.start == at:
         shorter = scan.shorter_term(at, end)
-        return shorter if shorter is not None else end
+        return shorter.start if shorter is not None else end
     return term.start if term is not None else end
 
 
@@ -305,7 +305,7 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     if any(other is not None for other in others):
         return None
     shorter = scan.shorter_term(*last)
-    return (shorter, last[1]) if shorter is not None else None
+    return (shorter.start, last[1]) if shorter is not None else None
 
 
 def _shared_lead(scan: Scan, pieces: list[Span]) -> Span | None:

@@ -18,8 +18,8 @@ from extractor.claims import Claim
 from extractor.clean import Clean, clean
 from extractor.coreference import Home, find_home
 from extractor.cues import CueFinder, compile_cues, find_cues
+from extractor.dating import fill_periods
 from extractor.entities import EntityFinder, compile_entities, find_entities
-from extractor.inherit import fill_periods, fill_status, fill_subjects
 from extractor.ledger import keep_ledger
 from extractor.link import link
 from extractor.mentions import Cue, Entity, Metric, Period, Quantity
@@ -27,11 +27,14 @@ from extractor.metrics import MetricFinder, compile_metrics, find_metrics
 from extractor.periods import PeriodFinder, compile_periods, find_periods
 from extractor.places import Gazetteer, load_gazetteer
 from extractor.pseudo import Pseudo, SkipFinder, compile_skips, find_pseudo
-from extractor.quantities import QuantityFinder, compile_quantities, find_quantities
+from extractor.quantities import find_quantities
+from extractor.quantity_rules import QuantityFinder, compile_quantities
 from extractor.rulebook import Rulebook, load_rules
 from extractor.scan import Scan, Track
 from extractor.segment import BlockFinder, Layout, compile_blocks, segment
 from extractor.sentences import sentences
+from extractor.statuses import fill_status
+from extractor.subjects import fill_subjects
 from extractor.tokens import load_tokenizer, whole_words
 from extractor.version import __version__
 

@@ -3,131 +3,15 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
 
 import regex
 
 from extractor.mentions import Quantity
 from extractor.numbers import DIGITS, read_arabic, read_hanzi, read_scale
-from extractor.rules_base import Rule, Strict, expand
-
-
-class UnitName(Strict):
-    """One canonical unit: its code, other names, and the factor of a name that is a multiple of ``canonical``."""
-
-    code: str | None
-    names: list[str] = []
-    scale: int = 1
-    canonical: str | None = None
-
-
-class UnitRule(Rule):
-    """Units of one family."""
-
-    unit_family: str
-    units: dict[str, UnitName]
-    not_before: list[str] = []
-
-
-class BoundRule(Rule):
-    """Words that make a number a bound; ``weak`` ones yield to a word after the number."""
-
-    bound: Literal["about", "at_least", "at_most", "nearly"]
-    place: Literal["before", "inside", "after"]
-    words: list[str]
-    weak: list[str] = []
-    not_after: list[str] = []
-
-
-class FormRule(Rule):
-    """A way of writing a number that is more than digits and unit; ``form`` names the reading."""
-
-    form: Literal["rank", "top", "first", "percent", "fraction", "slash", "tenths", "half", "fold", "ratio"]
-    pattern: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as the parser needs it."""
-
-    name: str
-    code: str | None
-    family: str
-    scale: int
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoundWord:
-    """A bound word as the parser needs it."""
-
-    word: str
-    bound: str
-    is_weak: bool
-    not_after: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityFinder:
-    """Compiled unit, bound and form rules."""
-
-    pattern: regex.Pattern
-    units: Mapping[str, Unit]
-    guards: Mapping[str, tuple[str, ...]]
-    forms: Mapping[str, FormRule]
-    before: Mapping[str, tuple[BoundWord, ...]]
-    after: tuple[BoundWord, ...]
-    inside: str
-    inside_rule: str
-
-
-_ATOM = (
-    r"(?P<sign>(?<![0-9A-Za-z%)\p{Han}])[-+](?=[0-9])|(?<=[\p{Han}])-(?=[0-9]))?"
-    r"(?:(?P<digits>{digits})(?:(?P<more>[{inside}])?(?P<scale>{scale}))?(?:(?P<digits2>{digits})(?P<scale2>{scale}))?(?P<more2>[{inside}])?"
-    r"|(?P<hanzi>{hanzi_number})(?P<hanzimore>[{inside}])?(?P<hanziscale>{scale})?)"
-    r"(?:(?P<unit>{units})(?:/(?P<perscale>百|千(?!瓦|克|米)|万|亿)?(?P<per>{units}|人口))?)?"
-)
-
-
-def compile_quantities(
-    units: Sequence[UnitRule], bounds: Sequence[BoundRule], forms: Sequence[FormRule], fragments: Mapping[str, str]
-) -> QuantityFinder:
-    """Merge all rules into one pattern and its look-up tables."""
-    table: dict[str, Unit] = {}
-    guards: dict[str, tuple[str, ...]] = {}
-    for rule in units:
-        for canonical, unit in rule.units.items():
-            for name in [canonical, *unit.names]:
-                table[name] = Unit(unit.canonical or canonical, unit.code, rule.unit_family, unit.scale, rule.id)
-                guards[name] = tuple(rule.not_before)
-    inside = next(rule for rule in bounds if rule.place == "inside")
-    names = "|".join(regex.escape(name) for name in sorted(table, key=len, reverse=True))
-    pieces = dict(fragments) | {"units": names}
-    atom = expand(_ATOM.replace("[{inside}]", f"[{''.join(inside.words)}]"), pieces)
-    parts = [f"(?P<f{i}>{expand(rule.pattern, pieces)})" for i, rule in enumerate(forms)]
-    before: dict[str, list[BoundWord]] = {}
-    for rule in bounds:
-        if rule.place == "before":
-            for word in _bound_words(rule):
-                before.setdefault(word.word[-1], []).append(word)
-    return QuantityFinder(
-        pattern=regex.compile("|".join([*parts, atom])),
-        units=table,
-        guards=guards,
-        forms={f"f{i}": rule for i, rule in enumerate(forms)},
-        before={k: tuple(sorted(v, key=lambda w: -len(w.word))) for k, v in before.items()},
-        after=tuple(sorted((w for r in bounds if r.place == "after" for w in _bound_words(r)), key=lambda w: -len(w.word))),
-        inside="".join(inside.words),
-        inside_rule=inside.id,
-    )
-
-
-def _bound_words(rule: BoundRule) -> list[BoundWord]:
-    return [BoundWord(w, rule.bound, w in rule.weak, "".join(rule.not_after), rule.id) for w in rule.words]
+from extractor.quantity_forms import READERS
+from extractor.quantity_rules import BoundWord, QuantityFinder
 
 
 def find_quantities(text: str, finder: QuantityFinder, *, blocked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -168,7 +52,7 @@ def _form(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | N
     """A number written in words or as a rank, a fraction, a ratio."""
     rule = finder.forms[match.lastgroup]
     numbers = [c for c in match.captures(match.lastgroup)[0:1]]
-    read = _READERS[rule.form](numbers[0])
+    read = READERS[rule.form](numbers[0])
     if read is None:
         return None
     value, unit, family, parts = read
@@ -249,6 +133,8 @@ def _is_number(text: str, match: regex.Match, unit: str | None) -> bool:
 
 
 _BARE_SCALES = {"万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万"}
+
+
 _BOUND_BEFORE = regex.compile(r"(?:突破|超过?|近|过|上|达到?|不足|不到|迈向|逾|破|约|跨越|迈上|迈入|越过|迈过|接近|冲刺|站上)了?$")
 
 
@@ -329,74 +215,3 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity:
     value, value_max = _scaled(text, low, high)
     return Quantity(low.start, high.end, low.number_start, high.number_end, value, value_max, high.unit, high.unit_code,
                     high.family, high.bound or low.bound, high.rule)  # fmt: skip
-
-
-def _number(text: str) -> Decimal | None:
-    return read_arabic(text) if text[:1].isdigit() and text[:1] not in DIGITS else read_hanzi(text)
-
-
-_NUMBER = regex.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
-
-
-def _read_rank(text: str):
-    match = _NUMBER.search(text)
-    value = _number(match[0]) if match else None
-    return None if value is None else (value, "位", "rank", ())
-
-
-def _read_first(text: str):
-    return Decimal(1), "位", "rank", ()
-
-
-def _read_percent(text: str):
-    value = _number(text[text.index("之") + 1 :])
-    if value is None:
-        return None
-    return (value, "%", "percent", ()) if text.startswith("百") else (value, "‰", "percent", ())
-
-
-def _percent_of(top: Decimal | None, bottom: Decimal | None):
-    if not bottom or top is None:
-        return None
-    share = top * 100 / bottom
-    return (share.quantize(Decimal("0.000001")) if share != share.to_integral_value() else share), "%", "percent", ()
-
-
-def _read_fraction(text: str):
-    bottom, _, top = text.partition("分之")
-    return _percent_of(_number(top), _number(bottom))
-
-
-def _read_slash(text: str):
-    top, _, bottom = text.partition("/")
-    return _percent_of(_number(top), _number(bottom))
-
-
-def _read_tenths(text: str):
-    whole, _, rest = text.partition("成")
-    value = _number(whole)
-    if value is None:
-        return None
-    extra = Decimal(5) if rest == "半" else (_number(rest) or Decimal(0)) if rest else Decimal(0)
-    return value * 10 + extra, "%", "percent", ()
-
-
-def _read_half(text: str):
-    return Decimal(50), "%", "percent", ()
-
-
-def _read_fold(text: str):
-    match = _NUMBER.search(text)
-    times = _number(match[0]) if match else Decimal(1)
-    return None if times is None or times > 20 else (Decimal(100) * (2 ** int(times) - 1), "%", "fold", ())
-
-
-def _read_ratio(text: str):
-    parts = tuple(Decimal(p) for p in regex.split("[:比]", text))
-    return parts[0], "%", "ratio", parts
-
-
-_READERS = {
-    "rank": _read_rank, "top": _read_rank, "first": _read_first, "percent": _read_percent, "fraction": _read_fraction,
-    "slash": _read_slash, "tenths": _read_tenths, "half": _read_half, "fold": _read_fold, "ratio": _read_ratio,
-}  # fmt: skip

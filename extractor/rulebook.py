@@ -20,7 +20,7 @@ from extractor.link_rules import LinkRule
 from extractor.metrics import MetricRule
 from extractor.periods import PeriodRule
 from extractor.pseudo import SkipRule
-from extractor.quantities import BoundRule, FormRule, UnitRule
+from extractor.quantity_rules import BoundRule, FormRule, UnitRule
 from extractor.rules_base import Rule, RuleError
 from extractor.segment import BlockRule
 

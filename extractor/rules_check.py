@@ -18,7 +18,8 @@ from extractor.metrics import find_metrics
 from extractor.periods import find_periods
 from extractor.pipeline import Finders, compile_rules, find_claims
 from extractor.pseudo import find_pseudo
-from extractor.quantities import BoundRule, find_quantities
+from extractor.quantities import find_quantities
+from extractor.quantity_rules import BoundRule
 from extractor.rulebook import Rulebook
 from extractor.rules_base import MARK_CLOSE, MARK_OPEN, Example, Rule, unmark
 from extractor.rules_lint import lint

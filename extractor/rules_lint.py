@@ -12,7 +12,7 @@ from extractor.clean import clean
 from extractor.cues import CueRule
 from extractor.metrics import MetricRule
 from extractor.periods import PeriodRule
-from extractor.quantities import UnitRule
+from extractor.quantity_rules import UnitRule
 from extractor.rulebook import Rulebook
 from extractor.rules_base import Rule, RuleError, expand, unmark
 

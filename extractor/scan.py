@@ -93,10 +93,13 @@ class Scan:
     relatives: Track[Spanned] = field(default_factory=lambda: Track(()))
     catalogue: MetricFinder | None = None
 
-    def shorter_term(self, start: int, end: int) -> int | None:
-        """Where the longest catalogue term begins that ends the stretch but does not fill it."""
+    def shorter_term(self, start: int, end: int) -> Metric | None:
+        """The longest catalogue term with parts that ends the stretch but does not fill it."""
         if self.catalogue is None:
             return None
         words = self.text[start:end]
-        sizes = [size for at, (size, rule) in self.catalogue.automaton.iter(words) if at + 1 == len(words) and size < len(words) and rule.breakdown]
-        return end - max(sizes) if sizes else None
+        hits = [(size, rule) for at, (size, rule) in self.catalogue.automaton.iter(words) if at + 1 == len(words) and size < len(words) and rule.breakdown]
+        if not hits:
+            return None
+        size, rule = max(hits, key=lambda hit: hit[0])
+        return Metric(end - size, end, rule.id, rule.unit, rule.kind, rule.breakdown)

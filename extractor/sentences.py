@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
 
@@ -18,24 +17,6 @@ _MARK = regex.compile(r"[。!?\n“‘「『《(\[【]|…+|\.+")
 _OPENERS = regex.compile(r"[(\[【“‘「『《]+")
 _LATIN = regex.compile(r"[0-9A-Za-z.]")
 _OPEN_SHORT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A stretch between two marks.
-
-    Attributes:
-        start, end: without the mark and without blanks around.
-        depth: 0, or 1 for the inside of a bracket.
-        mark: the punctuation that closes it; empty at the end of the sentence.
-        parent: for a bracketed clause the index of the clause it stands in.
-    """
-
-    start: int
-    end: int
-    depth: int
-    mark: str
-    parent: int | None = None
 
 
 def sentences(text: str, block: Block) -> list[Sentence]:
@@ -116,73 +97,3 @@ def _is_stop(text: str, first: int, last: int, start: int, end: int) -> bool:
     if last - first > 1 or text[first] == "…":
         return after.isspace() or after in _CLOSERS
     return not _LATIN.match(before) and not before.isspace() and not _LATIN.match(after)
-
-
-_BORDER = regex.compile(r"[,;:。!?\n\t|“‘「『《(\[【 ]")
-_MORE_MARKS = regex.compile(r"[,;:。!?\n\t| ]*")
-_IS_THOUSANDS = regex.compile(r"(?<=(?<![0-9])[0-9]{1,3}),(?=[0-9]{3}(?![0-9]))")
-_IS_HEADLINE_BLANK = regex.compile(r"(?<=[\p{Han}%”)]) (?=[\p{Han}“0-9])")
-_IS_RATIO = regex.compile(r"(?<=[0-9]):(?=[0-9])")
-
-
-def clauses(text: str, sentence: Sentence) -> list[Clause]:
-    """The clauses of a sentence: split at , ; : 。 ! ? outside brackets; each bracket's inside makes clauses of its own.
-
-    Args:
-        text: the clean text.
-        sentence: one of its sentences.
-
-    Returns:
-        Clauses by start; a bracketed clause follows the one it stands in.
-    """
-    has_open_line = sentence.block.kind in ("title", "heading")
-    found: list[Clause] = []
-    _split(text, sentence.start, sentence.end, 0, None, found, has_open_line)
-    return found
-
-
-def _split(text: str, start: int, end: int, depth: int, parent: int | None, found: list[Clause], has_open_line: bool) -> None:
-    inner: list[tuple[int, int]] = []
-    at = start
-    while match := _BORDER.search(text, at, end):
-        at, char = match.start(), match.group()
-        if char in "([【":
-            after = _after_piece(text, at, end)
-            if depth == 0 and text[after - 1] in ")]】":
-                inner.append((at + 1, after - 1))
-            at = after
-        elif char in "“‘「『《":
-            piece = _QUOTE.match(text, at, min(end, at + _OPEN_SHORT))
-            at = piece.end() if piece else max(at + 1, _OPENERS.match(text, at, end).end() - 2)
-        elif _is_border(text, at, char, has_open_line):
-            _close(text, start, at, char, depth, parent, found, inner)
-            inner = []
-            start = at = _MORE_MARKS.match(text, at + 1, end).end()
-        else:
-            at += 1
-    _close(text, start, end, "", depth, parent, found, inner)
-
-
-def _close(
-    text: str, start: int, end: int, mark: str, depth: int, parent: int | None, found: list[Clause], inner: list[tuple[int, int]]
-) -> None:
-    """Note a clause and those of its brackets."""
-    first, last = _strip(text, start, end)
-    # A closing bracket or quotation mark after a full stop is no clause.
-    if all(char in _CLOSERS for char in text[first : min(last, first + 4)]):
-        return
-    own = len(found)
-    found.append(Clause(first, last, depth, mark, parent))
-    for inside_start, inside_end in inner:
-        _split(text, inside_start, inside_end, 1, own, found, False)
-
-
-def _is_border(text: str, at: int, char: str, has_open_line: bool) -> bool:
-    if char == " ":
-        # The blank of a headline stands for a comma.
-        return has_open_line and bool(_IS_HEADLINE_BLANK.match(text, at))
-    if char == ":":
-        return not _IS_RATIO.match(text, at)
-    if char == ",":
-        return not _IS_THOUSANDS.match(text, at)
-    return True

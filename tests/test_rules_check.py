@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 
 import pytest
@@ -114,11 +113,10 @@ def test_every_family_has_its_finder():
     assert set(registry(compile_rules(load_rules()))) == set(FAMILIES)
 
 
-def test_checking_all_shipped_rules_is_quick():
+def test_all_shipped_rules_prove_themselves():
     book = load_rules()
-    began = time.perf_counter()
     report = check_rules(book)
-    assert time.perf_counter() - began < 20
+    assert [str(finding) for finding in report.findings] == []
     assert report.rules == sum(map(len, book.rules.values())) and report.examples >= report.rules
 
 

@@ -1,0 +1,76 @@
+"""What a change is measured against: the year before, the month before, a named time, a plan, another place."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.mentions import Cue
+from extractor.scan import Scan
+from extractor.stretches import Span, trim
+
+_AGAINST = regex.compile(r"(?:比|较|与|和|跟|相比于?|相较于?|对比)$")
+
+
+def find_basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, int | None, list[Span]]:
+    """What a change before ``hi`` is measured against: comparison, reference, start of the phrase, evidence."""
+    text = scan.text
+    word = next((c for c in reversed(scan.cues.within(lo, hi)) if c.kind == "basis" and not _in_period(scan, c)), None)
+    against = regex.search(r"(?:(?<![同环占对百])比|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$", _window(text, lo, hi, word))
+    if against is not None:
+        base = max(lo, hi - 40)
+        start = base + against.start("what")
+        end = base + against.end("what")
+        comparison, reference = other_side(scan, start, end)
+        if comparison is not None:
+            return comparison, reference, base + against.start(), [(base + against.start(), end)]
+    if word is None:
+        return None, None, None, []
+    return word.value, None, word.start, [(word.start, word.end)]
+
+
+def _in_period(scan: Scan, cue: Cue) -> bool:
+    """同期 of 2016年同期 belongs to the period."""
+    return any(p.start < cue.start and cue.end <= p.end for p in scan.periods.touching(cue.start, cue.end))
+
+
+def _window(text: str, lo: int, hi: int, word: Cue | None) -> str:
+    return text[max(lo, hi - 40) : hi]
+
+
+def other_side(scan: Scan, start: int, end: int) -> tuple[str | None, Span | None]:
+    """Name the comparison that the words ``[start, end)`` stand for: a period, a plan, another place."""
+    text = scan.text
+    start, end = trim(text, start, end)
+    words = text[start:end]
+    fixed = {"上年": "yoy", "去年": "yoy", "上年同期": "yoy", "去年同期": "yoy", "同期": "yoy", "上月": "mom", "上个月": "mom", "上季度": "qoq",
+             "年初": "ytd", "上年末": "ytd", "去年末": "ytd", "上年底": "ytd", "去年底": "ytd"}  # fmt: skip
+    plain = regex.sub(r"(?:增速|水平|增幅|涨幅|降幅|同比|数|有?所)+$", "", words)
+    if plain in fixed:
+        return fixed[plain], None
+    periods = scan.periods.within(start, end)
+    if periods:
+        return _period_side(text, periods[0].kind, start, end)
+    if regex.search(r"目标|计划|预期|预算", words):
+        return "target", (start, end)
+    if regex.search(r"一季度|二季度|三季度|四季度", words):
+        return "qoq", None
+    if regex.search(r"[月]", words) and regex.fullmatch(r"\d{1,2}(?:[-—至]\d{1,2})?月份?", plain):
+        return "mom", None
+    if words and not regex.search(r"[0-9]", words):
+        return "peer", (start, end)
+    return None, None
+
+
+def _period_side(text: str, kind: str, start: int, end: int) -> tuple[str | None, Span | None]:
+    words = regex.sub(r"(?:增速|增幅|涨幅|水平)+$", "", text[start:end])
+    if regex.search(r"全年|“十|五”", words) or regex.match(r"[12][0-9]{3}年(?!末|底|年末|年底)", words):
+        return "since", (start, start + len(words))
+    if regex.search(r"(?:年初|[上去]年年?[末底]|[12][0-9]{3}年年?[末底])$", words):
+        return "ytd", None
+    if regex.search(r"[上去]年|同期", words):
+        return "yoy", None
+    if "季" in words:
+        return "qoq", None
+    if regex.search(r"月", words):
+        return "mom", None
+    return "since", (start, start + len(words))

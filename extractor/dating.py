@@ -1,0 +1,124 @@
+"""When it was: the period said in the sentence, carried from paragraph, section or lead. Every fill is marked."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import regex
+
+from extractor.claims import Claim
+from extractor.mentions import Period
+from extractor.scan import Scan, Track, mask
+from extractor.subjects import spans_of
+
+
+def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) -> None:
+    """Give each claim the last period said before it that is no basis of comparison: in its sentence, its paragraph, the article's lead."""
+    bases = mask(len(scan.text), spans_of(claims, "reference", "comparison"))
+    usable = Track([p for p in scan.periods if p.first is not None and not _is_basis(scan, p, bases)])
+    lead = _lead_period(scan, usable)
+    for claim in claims:
+        if claim.period is None:
+            _fill_period(scan, claim, usable, lead, published)
+        _to_point(scan, claim)
+        _to_since(claim)
+
+
+def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], lead: Period | None, published: date | None) -> None:
+    own = usable.last_within(claim.sentence.start, claim.quantity.start)
+    if own is not None:
+        claim.period = own
+        claim.note("period", own.start, own.end)
+        return
+    carried = usable.last_within(claim.sentence.block.start, claim.sentence.start)
+    if carried is None:
+        carried = _section_period(scan, usable, claim)
+    if carried is None and lead is not None and lead.start < claim.quantity.start:
+        carried = lead
+    if carried is None or claim.status == "target" and published is not None and carried.last < published:
+        carried = _home_year(published, claim) or carried
+    if carried is not None and claim.status == "target" and carried.kind in ("quarter", "half", "month", "span"):
+        carried = _year_of(carried)
+    if carried is not None:
+        claim.period, claim.is_period_inherited = carried, True
+        claim.inherited.add("period")
+
+
+def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period | None:
+    """Where each line is a block of its own, the line before that opened with a time sets it for those after."""
+    block = claim.sentence.block
+    if block.end - block.start > 90:
+        return None
+    at = bisect.bisect_left(scan.blocks, block.start, key=lambda b: b.start)
+    for before in reversed(scan.blocks[max(0, at - 12) : at]):
+        if before.kind in ("heading", "title") or before.end - before.start > 120:
+            return None
+        opening = next(iter(usable.within(before.start, min(before.end, before.start + 20))), None)
+        if opening is not None and opening.start < before.start + 8 and opening.kind not in ("day", "point"):
+            return opening
+    return None
+
+
+def _year_of(period: Period) -> Period:
+    """A plan said beside a quarter's figures is for the year."""
+    return replace(period, first=date(period.first.year, 1, 1), last=date(period.first.year, 12, 31), kind="year")
+
+
+def _home_year(published: date | None, claim: Claim) -> Period | None:
+    """A report of January to March speaks of the year before; its aims are for the year that has begun."""
+    if published is None or published.month > 3:
+        return None
+    year = published.year if claim.status == "target" else published.year - 1
+    return Period(0, 0, date(year, 1, 1), date(year, 12, 31), "year", True, "period.inherited.home_year")
+
+
+_BASIS_AFTER = regex.compile(r"(?:相比|计划|目标|预期|的(?:水平|[0-9])|同期)|以来(?:的)?(?:企稳|新)")
+
+
+_BASIS_BEFORE = regex.compile(r"(?:比|较|与|同|和|创|创下|是|自|延续|延续了|相当于|恢复到|恢复至)$")
+
+
+def _is_basis(scan: Scan, period: Period, bases: bytearray) -> bool:
+    """Is a period what something is compared with, rather than when it happened?"""
+    if period.kind == "same" or bases[period.start] or _BASIS_AFTER.match(scan.text, period.end):
+        return True
+    return _BASIS_BEFORE.search(scan.text, max(0, period.start - 4), period.start) is not None
+
+
+def _lead_period(scan: Scan, usable: Track[Period]) -> Period | None:
+    """What the article as a whole reports on: a period of its title, or one that opens its first lines."""
+    blocks = [b for b in scan.blocks if b.kind in ("title", "heading", "body")]
+    for block in blocks[:3]:
+        limit = block.end if block.kind != "body" else min(block.end, block.start + 60)
+        for period in usable:
+            dated = scan.text[period.start : period.start + 4].isdigit() or scan.text[period.start - 1 : period.start] in ("", ",", "。", ":", "\n", " ", "\u3000", "—", ";")
+            if dated and block.start <= period.start < limit and period.kind not in ("day", "point") and scan.text[period.start - 1 : period.start] not in ("于", "自", "从"):
+                return period
+    return None
+
+
+_STOCK = regex.compile(r"余额|存栏|用户数|在校生")
+
+
+def _to_point(scan: Scan, claim: Claim) -> None:
+    """A stock is counted on the last day of its period; what was reached over several years belongs to the last of them."""
+    period = claim.period
+    if period is None or period.first is None or period.last is None or period.first == period.last:
+        return
+    words = "".join(scan.text[a:b] for a, b in claim.metric_spans)
+    if _STOCK.search(words) and claim.measure in ("level", "growth", "difference", "share"):
+        claim.period = replace(period, first=period.last)
+    elif claim.is_reached and (period.last - period.first).days > 700 and period.kind in ("span", "plan", "year"):
+        claim.period = replace(period, first=date(period.last.year, 1, 1))
+
+
+def _to_since(claim: Claim) -> None:
+    """A change over a whole plan or several years, its basis unsaid, is measured from the start of that time."""
+    period = claim.period
+    if claim.measure not in ("growth", "difference") or "comparison" not in claim.inherited or period is None or claim.is_period_inherited:
+        return
+    if period.first is not None and period.last is not None and (period.last - period.first).days > 700:
+        claim.comparison = "since"

@@ -1,0 +1,132 @@
+"""Which metric each number of a list takes: 分别, 均, parts of a whole, a metric said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from extractor.claims import Claim
+from extractor.making import make_claim, same_metric
+from extractor.mentions import Quantity, Sentence
+from extractor.phrases import Phrase, phrase_before, split_coordination
+from extractor.scan import Scan
+from extractor.statements import Predicate
+
+
+def distribute(
+    scan: Scan, sentence: Sentence, group: list[Quantity], predicate: Predicate, phrase: Phrase, lo: int, claims: list[Claim], earlier: Sequence[Claim]
+) -> list[Claim]:
+    parts = split_coordination(scan, phrase) if phrase.spans else []
+    cues = scan.cues.within(lo, group[0].start)
+    is_each = any(cue.kind == "all" for cue in cues) and len(group) == 1
+    is_bare = not phrase.spans or phrase.is_generic
+    if len(group) > 1:
+        signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in zip(group, group[1:], strict=False))]
+        each = [replace(predicate, sign=sign) for sign in signs]
+        if len(parts) == len(group):
+            return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, parts, strict=True)]
+        recent = _recent(claims, len(group)) if is_bare else []
+        if recent:
+            return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
+        if is_bare and (dated := _listed_periods(scan, lo, group)):
+            source = _metric_source(scan, sentence, lo, claims, earlier)
+            if source is not None:
+                made = [same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
+                for claim, period in zip(made, dated, strict=True):
+                    claim.evidence["period"] = [(period.start, period.end)]
+                    claim.period = period
+                return made
+        subjects = _listed_subjects(scan, lo, predicate.phrase_end)
+        if len(subjects) == len(group):
+            return [make_claim(scan, sentence, q, predicate, replace(phrase, subject=s)) for q, s in zip(group, subjects, strict=True)]
+    elif is_each:
+        if len(parts) > 1:
+            return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
+        recent = _recent(claims, 2) if is_bare else []
+        if recent:
+            return [same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
+    if len(group) == 1 and len(parts) > 1 and _all_industries(scan, phrase, parts):
+        return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
+    if is_bare:
+        source = _metric_source(scan, sentence, lo, claims, earlier)
+        if source is None:
+            return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
+        return [same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
+    phrase = _part_of(scan, group[0], phrase, predicate, claims)
+    return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=len(group) > 1) for q in group]
+
+
+def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate, claims: list[Claim]) -> Phrase:
+    """``其中,城镇为30.4%,农村为33.5%``: a part named alone takes the metric of the whole."""
+    whole = next((c for c in reversed(claims) if c.catalogue is not None), None)
+    if whole is None or quantity.family != "percent" or predicate.measure not in ("level", "growth") or len(phrase.spans) != 1 or phrase.text:
+        return phrase
+    start, end = phrase.spans[0]
+    opened = next((c for c in reversed(scan.cues.within(max(whole.sentence.start, start - 200), start)) if c.kind == "of_which"), None)
+    if opened is None or opened.start < claims[0].quantity.end or ";" in scan.text[opened.end : start] or end - start > 12 or whole.measure != predicate.measure or scan.metrics.within(start, end) or not whole.catalogue.takes_breakdown:
+        return phrase
+    return replace(phrase, spans=(phrase.spans[0], (whole.catalogue.start, whole.catalogue.end)))
+
+
+def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
+    """A verb of its own inside a list (增长14.7%、⟦下降⟧2.9%) sets the direction."""
+    cue = next((c for c in scan.cues.within(left.end, right.start) if c.kind == "change"), None)
+    return sign if cue is None else (-1 if cue.value in ("down", "gap_down") else 1)
+
+
+def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
+    """``装备制造业、食品加工业产值增长超20%`` states it of each of the industries."""
+    words = scan.text[phrase.spans[-1][0] : phrase.spans[-1][1]]
+    named = [any(e.type == "INDUSTRY" and e.start == p.spans[0][0] for e in scan.entities.touching(*p.spans[0])) for p in parts if p.spans]
+    return "、" in words and len(named) == len(parts) and all(named) and all(len(p.spans) > 1 for p in parts[:-1])
+
+
+def _recent(claims: list[Claim], count: int) -> list[Claim]:
+    """The last ``count`` claims of the sentence with distinct metrics, back to the last rank."""
+    found: list[Claim] = []
+    for claim in reversed(claims[-12:]):
+        if claim.measure == "rank":
+            break
+        if all(claim.metric_spans != other.metric_spans for other in found):
+            found.append(claim)
+        if len(found) == count:
+            return found[::-1]
+    return []
+
+
+def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
+    """``2015和2016年同期增速分别为…``: each year takes one number."""
+    periods = scan.periods.within(lo, group[0].start)
+    joined = all(regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False))
+    return list(periods) if len(periods) == len(group) and joined and all(p.first for p in periods) else []
+
+
+def _listed_subjects(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
+    """Names of places or bodies joined by 、 or 和 at the start of a clause: each takes one number."""
+    names = [e for e in scan.entities.within(lo, hi) if e.type in ("PLACE", "PARK", "ORG")]
+    joined = [
+        (e.start, e.end) for i, e in enumerate(names)
+        if i == 0 or regex.fullmatch(r"[、和及与]+", scan.text[names[i - 1].end : e.start])
+    ]  # fmt: skip
+    return joined if len(joined) == len(names) else []
+
+
+def _in_method(scan: Scan, at: int) -> bool:
+    """按不变价格计算, 扣除价格因素: how a figure was made, not what it is of."""
+    return regex.search(r"(?:按|扣除|剔除|考虑)[^,;。]{0,8}$", scan.text[max(0, at - 10) : at]) is not None
+
+
+def _metric_source(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]) -> Claim | Phrase | None:
+    """Where a number without a metric of its own takes it from: a term said since the last number, else the last number's."""
+    since = claims[-1].quantity.end if claims else sentence.start
+    term = next((m for m in reversed(scan.metrics.within(since, lo)) if not _in_method(scan, m.start)), None)
+    if term is not None:
+        return phrase_before(scan, since, term.end)
+    if claims:
+        return claims[-1]
+    for claim in reversed(earlier[-3:]):
+        if claim.sentence.block is sentence.block:
+            return claim
+    return None

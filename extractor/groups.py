@@ -1,0 +1,108 @@
+"""Numbers that stand in one list (30%、253%和78%), and numbers that are no figures at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from extractor.clauses import Clause
+from extractor.mentions import Quantity
+from extractor.numbers import DIGITS
+from extractor.scan import Scan
+
+_LIST_JOIN = regex.compile(r"\s*(?:、|和|及|与|以及|、和)?\s*(?:约|近|超过?)?\s*")
+
+
+def groups_of(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
+    """Numbers that stand in one list (30%、253%和78%), each list with the start of its own words."""
+    groups: list[tuple[list[Quantity], int]] = []
+    lo = clause.start
+    for quantity in clause.quantities:
+        if _is_idle(scan, quantity, lo) or _is_threshold(scan, quantity) or _is_stray(scan, quantity):
+            continue
+        if groups and _is_listed(scan, groups[-1][0][-1], quantity):
+            groups[-1][0].append(quantity)
+        else:
+            groups.append(([quantity], lo))
+        lo = quantity.end
+    return [(_share_unit(scan, group), start) for group, start in groups]
+
+
+def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
+    between = scan.text[left.end : right.start]
+    if not between or between.strip() == "" or left.parts or right.parts:
+        return False
+    if not _LIST_JOIN.fullmatch(between) and not _is_verb_join(scan, left, right):
+        return False
+    return left.family == right.family or left.family == "number" or left.family == "count" and right.family in ("point", "percent")
+
+
+def _is_verb_join(scan: Scan, left: Quantity, right: Quantity) -> bool:
+    """``分别增长14.7%、下降2.9%``: a verb of its own in a list that 分别 opened."""
+    cues = scan.cues.within(left.end, right.start)
+    if len(cues) != 1 or cues[0].kind != "change" or left.family != right.family:
+        return False
+    rest = scan.text[left.end : cues[0].start] + scan.text[cues[0].end : right.start]
+    opened = any(c.kind == "distribute" for c in scan.cues.within(max(0, left.start - 30), left.start))
+    return opened and _LIST_JOIN.fullmatch(rest) is not None
+
+
+def _share_unit(scan: Scan, group: list[Quantity]) -> list[Quantity]:
+    """``0.9个和2个百分点``: the last number's unit holds for those that have none or only 个."""
+    last = group[-1]
+    lacking = ("number", "count") if last.family in ("point", "percent") else ("number",)
+    return [replace(q, unit=last.unit, unit_code=last.unit_code, family=last.family) if q.family in lacking else q for q in group]
+
+
+def before_each(scan: Scan, quantity: Quantity, end: int) -> int:
+    """每吨 of ``均价每吨55元`` is in the unit (元/吨), not in the name."""
+    if quantity.unit is None or "/" not in quantity.unit:
+        return end
+    match = regex.compile(r"每[\p{Han}]{1,3}$").search(scan.text, max(0, end - 4), end)
+    return match.start() if match else end
+
+
+def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -> int:
+    """What is left of the noun that the last number counted (540款⟦特许药械、⟧39家…) does not belong to this one."""
+    text = scan.text
+    hi = group[0].start
+    if lo == clause.start or lo >= hi or text[lo] in "、和,及以并且(":
+        return lo
+    if text[hi - 1] in "的和及与":
+        return hi
+    cut = text.find("、", lo, hi)
+    if cut < 0:
+        return lo
+    return cut if regex.match(r"(?:比|较|同比|环比|占|居|位|总量|增|降|高|低|快)", text[cut + 1 : hi]) or cut + 1 < hi else cut + 1
+
+
+_THRESHOLD_AFTER = regex.compile(r"(?:的)?(?!的?(?:增|速|目标|水平|幅|任务|比例))[\p{Han}A-Za-z]")
+
+
+def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
+    """300兆瓦以上机组: a bound before a noun defines a class and is no figure."""
+    if quantity.bound not in ("at_least", "at_most") or quantity.end == quantity.number_end or quantity.family in ("percent", "count", "people", "rank"):
+        return False
+    return _THRESHOLD_AFTER.match(scan.text, quantity.end) is not None
+
+
+def _is_stray(scan: Scan, quantity: Quantity) -> bool:
+    """Bare digits before a word of no known unit (7方面) say nothing that a table would hold; nor does a person's age."""
+    if quantity.family == "age":
+        return regex.search(r"寿命|年龄", scan.text[max(0, quantity.start - 12) : quantity.start]) is None
+    if quantity.family != "number":
+        return False
+    plain = scan.text[quantity.number_start : quantity.number_end].isdigit()
+    return plain and regex.match(r"[\p{Han}A-Za-z]", scan.text[quantity.end : quantity.end + 1]) is not None
+
+
+def _is_idle(scan: Scan, quantity: Quantity, lo: int) -> bool:
+    """A small Chinese count (三大集群, 五个方面) introduces a list and is no figure, unless something new is counted."""
+    text = scan.text
+    start = text[quantity.number_start : quantity.number_start + 1]
+    if start not in DIGITS and start != "十" or quantity.family not in ("count", "people", "number", "time", "index", "age"):
+        return False
+    if quantity.value is None or quantity.value > 10:
+        return False
+    return not any(cue.kind == "keep" and cue.end == quantity.start for cue in scan.cues.touching(max(lo, quantity.start - 6), quantity.start))

@@ -1,0 +1,126 @@
+"""The rules of numbers: units, bounds, forms; and how they are compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from extractor.rules_base import Rule, Strict, expand
+
+
+class UnitName(Strict):
+    """One canonical unit: its code, other names, and the factor of a name that is a multiple of ``canonical``."""
+
+    code: str | None
+    names: list[str] = []
+    scale: int = 1
+    canonical: str | None = None
+
+
+class UnitRule(Rule):
+    """Units of one family."""
+
+    unit_family: str
+    units: dict[str, UnitName]
+    not_before: list[str] = []
+
+
+class BoundRule(Rule):
+    """Words that make a number a bound; ``weak`` ones yield to a word after the number."""
+
+    bound: Literal["about", "at_least", "at_most", "nearly"]
+    place: Literal["before", "inside", "after"]
+    words: list[str]
+    weak: list[str] = []
+    not_after: list[str] = []
+
+
+class FormRule(Rule):
+    """A way of writing a number that is more than digits and unit; ``form`` names the reading."""
+
+    form: Literal["rank", "top", "first", "percent", "fraction", "slash", "tenths", "half", "fold", "ratio"]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the parser needs it."""
+
+    name: str
+    code: str | None
+    family: str
+    scale: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundWord:
+    """A bound word as the parser needs it."""
+
+    word: str
+    bound: str
+    is_weak: bool
+    not_after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityFinder:
+    """Compiled unit, bound and form rules."""
+
+    pattern: regex.Pattern
+    units: Mapping[str, Unit]
+    guards: Mapping[str, tuple[str, ...]]
+    forms: Mapping[str, FormRule]
+    before: Mapping[str, tuple[BoundWord, ...]]
+    after: tuple[BoundWord, ...]
+    inside: str
+    inside_rule: str
+
+
+_ATOM = (
+    r"(?P<sign>(?<![0-9A-Za-z%)\p{Han}])[-+](?=[0-9])|(?<=[\p{Han}])-(?=[0-9]))?"
+    r"(?:(?P<digits>{digits})(?:(?P<more>[{inside}])?(?P<scale>{scale}))?(?:(?P<digits2>{digits})(?P<scale2>{scale}))?(?P<more2>[{inside}])?"
+    r"|(?P<hanzi>{hanzi_number})(?P<hanzimore>[{inside}])?(?P<hanziscale>{scale})?)"
+    r"(?:(?P<unit>{units})(?:/(?P<perscale>百|千(?!瓦|克|米)|万|亿)?(?P<per>{units}|人口))?)?"
+)
+
+
+def compile_quantities(
+    units: Sequence[UnitRule], bounds: Sequence[BoundRule], forms: Sequence[FormRule], fragments: Mapping[str, str]
+) -> QuantityFinder:
+    """Merge all rules into one pattern and its look-up tables."""
+    table: dict[str, Unit] = {}
+    guards: dict[str, tuple[str, ...]] = {}
+    for rule in units:
+        for canonical, unit in rule.units.items():
+            for name in [canonical, *unit.names]:
+                table[name] = Unit(unit.canonical or canonical, unit.code, rule.unit_family, unit.scale, rule.id)
+                guards[name] = tuple(rule.not_before)
+    inside = next(rule for rule in bounds if rule.place == "inside")
+    names = "|".join(regex.escape(name) for name in sorted(table, key=len, reverse=True))
+    pieces = dict(fragments) | {"units": names}
+    atom = expand(_ATOM.replace("[{inside}]", f"[{''.join(inside.words)}]"), pieces)
+    parts = [f"(?P<f{i}>{expand(rule.pattern, pieces)})" for i, rule in enumerate(forms)]
+    before: dict[str, list[BoundWord]] = {}
+    for rule in bounds:
+        if rule.place == "before":
+            for word in _bound_words(rule):
+                before.setdefault(word.word[-1], []).append(word)
+    return QuantityFinder(
+        pattern=regex.compile("|".join([*parts, atom])),
+        units=table,
+        guards=guards,
+        forms={f"f{i}": rule for i, rule in enumerate(forms)},
+        before={k: tuple(sorted(v, key=lambda w: -len(w.word))) for k, v in before.items()},
+        after=tuple(sorted((w for r in bounds if r.place == "after" for w in _bound_words(r)), key=lambda w: -len(w.word))),
+        inside="".join(inside.words),
+        inside_rule=inside.id,
+    )
+
+
+def _bound_words(rule: BoundRule) -> list[BoundWord]:
+    return [BoundWord(w, rule.bound, w in rule.weak, "".join(rule.not_after), rule.id) for w in rule.words]

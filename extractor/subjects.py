@@ -1,0 +1,171 @@
+"""Whose figure it is: named in the sentence, carried from the paragraph, or the article's home. Every fill is marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractor.claims import Claim
+from extractor.coreference import Home, resolve_back_reference, resolve_relative
+from extractor.mentions import Entity
+from extractor.scan import Scan, Track, mask
+
+REACH = 2000
+
+
+"""How far back, in characters, a word in the same sentence can act; no sentence of a release is longer."""
+
+
+_SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE"})
+
+
+_REPORTED = regex.compile(r"(?:数据)?(?:统计|显示|发布|公布|介绍|表示|获悉|消息|披露|了解|召开|举行|印发|报道|通报|透露|认为|指出|预计|预测|电)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose figure: name, type and code, where it was said, and whether it opens its sentence."""
+
+    name: str
+    type: str | None
+    code: str | None
+    start: int
+    end: int
+    opens: bool = False
+
+
+def fill_subjects(scan: Scan, claims: Sequence[Claim], home: Home) -> None:
+    """Give each claim the body or place it speaks of.
+
+    In this order: the name right before its metric; the last name in subject position of its sentence (a place does
+    not reach past a semicolon); the name that an earlier sentence of the paragraph opened with; the article's home.
+    """
+    mentions = Track(_subject_mentions(scan, home, mask(len(scan.text), spans_of(claims, "reference", "comparison"))))
+    openings = Track([s for s in mentions if s.opens])
+    default = home_subject(scan, home, mentions)
+    for claim in claims:
+        own = claim.evidence.pop("subject", None)
+        chosen = _at(scan, own[0], home) if own else None
+        chosen = chosen or _in_sentence(scan, mentions, claim) or _in_paragraph(openings, claim)
+        if chosen is None:
+            claim.subject, claim.subject_type, claim.subject_code = default
+            claim.inherited.add("subject")
+            continue
+        claim.subject, claim.subject_type, claim.subject_code = chosen.name, chosen.type, chosen.code
+        claim.note("subject", chosen.start, chosen.end)
+        if chosen.start < claim.sentence.start:
+            claim.inherited.add("subject")
+
+
+def _in_sentence(scan: Scan, mentions: Track[Subject], claim: Claim) -> Subject | None:
+    at = claim.quantity.start
+    lowest = max(claim.sentence.start, at - REACH)
+    border = scan.text.rfind(";", lowest, at)
+    return next((s for s in reversed(mentions.within(lowest, at)) if s.opens or s.start > border), None)
+
+
+def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:
+    return openings.last_within(claim.sentence.block.start, claim.sentence.start)
+
+
+def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[str | None, str | None, str | None]:
+    """Whose figures an article gives where nobody is named: its own relative word (全省), the body or place it is about, else the country."""
+    words = Counter(scan.text[m.start : m.end] for m in mentions if scan.text[m.start] in "全我" and scan.text[m.start + 1] in "省市区县州旗盟")
+    if words:
+        word = words.most_common(1)[0][0]
+        resolved = resolve_relative(word, home)
+        return (resolved[0], "PLACE", resolved[1]) if resolved is not None else (word, None, None)
+    if home.body is not None:
+        return home.body, home.body_type, None
+    if home.place is not None:
+        return home.place, "PLACE", home.code
+    for word in scan.relatives:
+        said = scan.text[word.start : word.end]
+        if said[0] in "全我本" and said[1] in "省市区县州旗盟镇":
+            return said, None, None
+    return "全国", "PLACE", None
+
+
+def spans_of(claims: Sequence[Claim], *names: str) -> list[tuple[int, int]]:
+    return [span for claim in claims for name in names for span in claim.evidence.get(name, ())]
+
+
+def _subject_mentions(scan: Scan, home: Home, taken: bytearray) -> list[Subject]:
+    """Bodies, parks, places and relative words that stand where a subject stands: at the start of a clause, or after its time."""
+    openings = {s.start for s in scan.sentences}
+    found: list[Subject] = []
+    for entity in scan.entities:
+        if entity.type in _SUBJECT_TYPES and _is_free(scan, entity.start, entity.end, taken) and not _is_reporter(scan, entity):
+            found.append(Subject(subject_name(scan, entity), entity.type, entity.code, entity.start, entity.end, _opens(scan, entity.start, openings)))
+    for word in scan.relatives:
+        if _is_free(scan, word.start, word.end, taken):
+            found.append(replace(_relative(scan, word.start, word.end, home), opens=_opens(scan, word.start, openings)))
+    return sorted(found, key=lambda s: s.start)
+
+
+def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:
+    text = scan.text
+    if taken[start] or text[end : end + 1] in "”’」》":
+        return False
+    if any(m.start < end and start < m.end for m in scan.metrics.touching(start, end)):
+        return False
+    before = start
+    while period := scan.periods.ending_at(before, 0):
+        before = period.start
+    lead = text[max(0, before - 1) : before]
+    return before == 0 or lead in ",;:。!?\n\u3000 (—·" or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外") or lead == "日"
+
+
+def _opens(scan: Scan, start: int, openings: set[int]) -> bool:
+    """Does a name open its sentence, a time or a blank before it allowed?"""
+    at = start
+    while at not in openings:
+        period = scan.periods.ending_at(at, 0)
+        if period is not None:
+            at = period.start
+        elif at > 0 and scan.text[at - 1] in " ,\u3000—":
+            at -= 1
+        elif at > 1 and scan.text[at - 2 : at] in ("截至", "其中", "初步", "据悉"):
+            at -= 2
+        else:
+            return False
+    return True
+
+
+def _is_reporter(scan: Scan, entity: Entity) -> bool:
+    """国家统计局公布, 某公司表示: who says it, not whose figure it is."""
+    return entity.type != "PLACE" and _REPORTED.match(scan.text, entity.end) is not None
+
+
+def subject_name(scan: Scan, entity: Entity) -> str:
+    """The full name of a body said in short; a place as written where its official name is of another kind (新疆)."""
+    written = scan.text[entity.start : entity.end]
+    if entity.type == "PLACE" and entity.name.startswith(written) and len(entity.name) > len(written) + 1:
+        return written
+    return entity.name
+
+
+def _relative(scan: Scan, start: int, end: int, home: Home) -> Subject:
+    word = scan.text[start:end]
+    resolved = resolve_relative(word, home)
+    if resolved is None and (back := resolve_back_reference(word, start, scan.entities)) is not None:
+        return Subject(back.name, back.type, back.code, start, end)
+    if resolved is None:
+        return Subject(word, None, None, start, end)
+    return Subject(resolved[0], "PLACE", resolved[1], start, end)
+
+
+def _at(scan: Scan, span: tuple[int, int], home: Home) -> Subject | None:
+    for entity in scan.entities.touching(*span):
+        if (entity.start, entity.end) == tuple(span):
+            return None if _is_reporter(scan, entity) else Subject(subject_name(scan, entity), entity.type, entity.code, *span)
+    for word in scan.relatives.touching(*span):
+        if (word.start, word.end) == tuple(span):
+            return _relative(scan, *span, home)
+    back = resolve_back_reference(scan.text[slice(*span)], span[0], scan.entities)
+    if back is not None:
+        return Subject(back.name, back.type, back.code, *span)
+    return Subject(scan.text[slice(*span)], None, None, *span)

@@ -1,0 +1,172 @@
+"""Binding numbers to their meaning: one construction a test, in sentences of our own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extractor import extract
+
+PUBLISHED = "2024-07-25"
+
+
+def facts(text: str, **known):
+    return extract(text, published=known.pop("published", PUBLISHED), **known).facts
+
+
+def rows(text: str, *names: str, **known):
+    return [tuple(getattr(fact, name) for name in names) for fact in facts(text, **known)]
+
+
+def test_respectively_over_levels_of_the_sentence():
+    found = rows("上半年,园区完成产值3.2亿元、利润2100万元、税金800万元,同比分别增长12%、30%、8.5%。", "metric", "measure", "value")
+    assert [(m, k, float(v)) for m, k, v in found] == [
+        ("产值", "level", 320000000), ("利润", "level", 21000000), ("税金", "level", 8000000),
+        ("产值", "growth", 12), ("利润", "growth", 30), ("税金", "growth", 8.5),
+    ]  # fmt: skip
+
+
+def test_respectively_over_coordinated_names_with_a_shared_head():
+    found = rows("全市水泥、平板玻璃产量分别增长3.1%、下降2.4%。", "metric", "value")
+    assert found == [("水泥产量", Decimal("3.1")), ("平板玻璃产量", Decimal("-2.4"))]
+
+
+def test_a_rank_shared_by_two_counts():
+    found = rows("新增规上企业6家,净增经营主体1285户,均居全省第一。", "metric", "measure", "reference")
+    assert found[2:] == [("新增规上企业", "rank", "全省"), ("净增经营主体", "rank", "全省")]
+
+
+def test_one_word_for_town_and_country():
+    assert [m for m, in rows("城乡居民人均可支配收入分别增长4.8%、6.5%。", "metric")] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+
+
+def test_first_second_and_third_industry():
+    assert [m for m, in rows("一、二、三产业增加值分别增长3%、5%、6%。", "metric")] == ["一产业增加值", "二产业增加值", "三产业增加值"]
+
+
+def test_a_part_takes_the_metric_of_the_whole():
+    found = rows("居民恩格尔系数为29.8%,其中城镇为28.6%,农村为32.1%。", "metric", "breakdown")
+    assert [m for m, _ in found][1:] == ["城镇居民恩格尔系数", "农村居民恩格尔系数"]
+
+
+def test_the_noun_after_its_count():
+    assert rows("今年新增2家省级工业设计中心、1家省级中试基地。", "metric", "unit") == [("新增省级工业设计中心", "家"), ("省级中试基地", "家")]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value", "unit"),
+    [
+        ("出口额下降12.4%。", "growth", -12.4, "%"),
+        ("产量增长1.5倍。", "growth", 150, "%"),
+        ("产值翻一番。", "growth", 100, "%"),
+        ("出口额增长三成。", "growth", 30, "%"),
+        ("产量是2012年的2.3倍。", "multiple", 2.3, "倍"),
+        ("失业率比上年下降0.2个百分点。", "difference", -0.2, "百分点"),
+        ("机电产品出口占出口总值的58.6%。", "share", 58.6, "%"),
+        ("新能源汽车产量占全国1/4。", "share", 25, "%"),
+        ("最终消费支出对经济增长贡献率达52%。", "contribution", 52, "%"),
+        ("第二产业增加值拉动经济增长2.6个百分点。", "contribution", 2.6, "百分点"),
+        ("重点项目投资完成年度计划的59.2%。", "completion", 59.2, "%"),
+        ("进出口总额居全省第3位。", "rank", 3, "位"),
+        ("综合实力进入全国前70名。", "rank", 70, "位"),
+        ("综合评估在全省进位15名。", "difference", 15, "位"),
+        ("城镇化率提高到61.3%。", "level", 61.3, "%"),
+        ("粮食产量比上年增加3.18万吨。", "difference", 31800, "吨"),
+    ],
+)
+def test_kinds_of_statement(text, measure, value, unit):
+    (fact,) = facts(text)
+    assert (fact.measure, float(fact.value), fact.unit) == (measure, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparison", "reference"),
+    [
+        ("出口额同比增长5%。", "yoy", None),
+        ("出口额增长5%。", "yoy", None),
+        ("价格环比上涨0.3%。", "mom", None),
+        ("价格比上月上涨0.3%。", "mom", None),
+        ("增加值增速比一季度回落0.4个百分点。", "qoq", None),
+        ("贷款余额比年初增长4.1%。", "ytd", None),
+        ("产值年均增长8.2%。", "annual_average", None),
+        ("客流量比2019年增长16%。", "since", "2019年"),
+        ("增加值增速高于全省0.7个百分点。", "peer", "全省"),
+        ("优良天数比例比目标高1.2个百分点。", "target", "目标"),
+    ],
+)
+def test_bases_of_comparison(text, comparison, reference):
+    (fact,) = facts(text)
+    assert (fact.comparison, fact.reference) == (comparison, reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("力争亩均税收增长12%以上。", "target"),
+        ("今年经济社会发展的主要预期目标是:地区生产总值增长6%左右。", "target"),
+        ("预计全年接待游客增长8%。", "forecast"),
+        ("项目建成后可实现年产值10亿元。", "forecast"),
+        ("下半年将新开工重点项目22个。", "target"),
+        ("上半年完成投资6.3亿元。", "actual"),
+        ("投资完成年度计划的62%。", "actual"),
+    ],
+)
+def test_status(text, status):
+    assert {fact.status for fact in facts(text)} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("产值突破30亿元。", "at_least"), ("产值近30亿元。", "nearly"), ("产值约30亿元。", "about"), ("产值30亿元左右。", "about"),
+        ("失业率控制在5.5%以内。", "at_most"), ("产值达30亿元。", None), ("签约项目40余个。", "at_least"),
+    ],
+)  # fmt: skip
+def test_bounds_are_in_the_quote(text, bound):
+    (fact,) = facts(text)
+    assert fact.bound == bound
+
+
+def test_from_and_to():
+    found = rows("非化石能源消费比重由15.2%提高到17.5%。", "measure", "value")
+    assert [(k, float(v)) for k, v in found] == [("share", 15.2), ("share", 17.5)]
+
+
+def test_ratio_of_three_industries():
+    found = rows("三次产业结构为8.2:41.1:50.7。", "metric", "measure", "quote")
+    assert found == [("第一产业", "share", "8.2"), ("第二产业", "share", "41.1"), ("第三产业", "share", "50.7")]
+
+
+def test_subject_from_a_relative_word_and_a_named_company():
+    text = "浏阳市上半年经济形势\n上半年,全市出口额12.6亿元。湖南星沙精工机械有限公司完成产值2.3亿元。"
+    assert [s for s, in rows(text, "subject")] == ["浏阳市", "湖南星沙精工机械有限公司"]
+
+
+def test_period_carried_from_the_sentence_before_is_marked():
+    text = "1至6月,全市出口额12.6亿元。进口额3.1亿元。"
+    first, second = facts(text)
+    assert (first.period.start, first.period.end, first.period.text) == ("2024-01-01", "2024-06-30", "1至6月")
+    assert (second.period.start, second.period.text) == ("2024-01-01", None)
+    assert "period" in second.inherited and "period" not in first.inherited
+
+
+def test_a_basis_is_no_period_of_the_fact():
+    (fact,) = facts("2024年上半年,客流量比2019年增长16%。")
+    assert fact.period.start == "2024-01-01"
+
+
+def test_metric_of_the_catalogue_with_its_part():
+    (fact,) = facts("医药制造业增加值增长9.1%。")
+    assert (fact.metric, fact.metric_id, fact.breakdown) == ("医药制造业增加值", "value_added", "医药制造业")
+
+
+def test_class_names_thresholds_and_lists_are_no_facts():
+    text = "引进世界500强企业。三大产业集群加快发展。连续3年保持稳定。第5届博览会开幕。规定300兆瓦以上机组须改造。"
+    assert facts(text) == []
+
+
+def test_title_repeated_in_the_body_is_linked():
+    text = "全市出口额增长12.5%\n上半年,全市出口额增长12.5%。"
+    title, body = facts(text)
+    assert body.repeats == title.id
