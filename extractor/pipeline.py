@@ -32,7 +32,7 @@ from extractor.quantity_rules import QuantityFinder, compile_quantities
 from extractor.rulebook import Rulebook, load_rules
 from extractor.scan import Scan, Track
 from extractor.segment import BlockFinder, Layout, compile_blocks, segment
-from extractor.sentences import sentences
+from extractor.sentences import join_wrapped, sentences
 from extractor.statuses import fill_status
 from extractor.subjects import fill_subjects
 from extractor.tokens import load_tokenizer, whole_words
@@ -159,7 +159,7 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     metrics = find_metrics(text, finders.metrics)
     cues = _whole_words(find_cues(text, finders.cues), [*metrics, *entities])
     quantities = _without_words(quantities, cues)
-    lines = tuple(s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b))
+    lines = tuple(join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)]))
     numbered = Track(quantities)
     cues = whole_words(text, cues, (s for s in lines if numbered.within(s.start, s.end)), finders.tokenizer)
     scan = Scan(

@@ -14,7 +14,7 @@ from extractor.rules_base import Rule, Strict, expand
 class UnitName(Strict):
     """One canonical unit: its code, other names, and the factor of a name that is a multiple of ``canonical``."""
 
-    code: str | None
+    code: str | None = None
     names: list[str] = []
     scale: int = 1
     canonical: str | None = None

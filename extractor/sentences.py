@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -97,3 +97,23 @@ def _is_stop(text: str, first: int, last: int, start: int, end: int) -> bool:
     if last - first > 1 or text[first] == "…":
         return after.isspace() or after in _CLOSERS
     return not _LATIN.match(before) and not before.isspace() and not _LATIN.match(after)
+
+
+def join_wrapped(text: str, found: Sequence[Sentence]) -> list[Sentence]:
+    """A line that ends with a comma goes on in the next line of the body: scrapers keep the breaks of the page.
+
+    Args:
+        text: the clean text.
+        found: the sentences of all blocks, in order.
+
+    Returns:
+        The sentences, wrapped ones joined; a joined one keeps the block that it began in.
+    """
+    joined: list[Sentence] = []
+    for sentence in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.block.kind == sentence.block.kind == "body" and text[last.end - 1] in ",、" and not text[last.end : sentence.start].strip():
+            joined[-1] = Sentence(last.start, sentence.end, last.block)
+        else:
+            joined.append(sentence)
+    return joined

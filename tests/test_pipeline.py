@@ -315,7 +315,7 @@ family: unit
 rules:
   - id: unit.count.crate_test
     unit_family: count
-    units: {箱笼: {}}
+    units: {箱笼: {code: "{crate}"}}
     examples: ["发放蜂种⟦350箱笼⟧。"]
     unlike: [{text: "发放蜂种350箱。", why: "another unit"}]
 """
