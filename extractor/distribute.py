@@ -30,6 +30,10 @@ def distribute(
         recent = _recent(claims, len(group)) if is_bare else []
         if recent:
             return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
+        if is_bare and (named := _named_before(scan, sentence, lo, claims)):
+            listed = split_coordination(scan, named)
+            if len(listed) == len(group):
+                return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, listed, strict=True)]
         if is_bare and (dated := _listed_periods(scan, lo, group)):
             source = _metric_source(scan, sentence, lo, claims, earlier)
             if source is not None:
@@ -49,6 +53,10 @@ def distribute(
             return [same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
     if len(group) == 1 and len(parts) > 1 and _all_industries(scan, phrase, parts):
         return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
+    if is_bare and (ranked := _superlative(scan, sentence, lo, claims)) is not None:
+        named, measure = ranked
+        predicate = replace(predicate, measure=measure) if measure and predicate.measure == "level" and group[0].family == "percent" else predicate
+        return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
         source = _metric_source(scan, sentence, lo, claims, earlier)
         if source is None:
@@ -74,6 +82,51 @@ def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
     """A verb of its own inside a list (增长14.7%、⟦下降⟧2.9%) sets the direction."""
     cue = next((c for c in scan.cues.within(left.end, right.start) if c.kind == "change"), None)
     return sign if cue is None else (-1 if cue.value in ("down", "gap_down") else 1)
+
+
+def _clause_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[int, int] | None:
+    """The clause without a number right before the one that begins at ``lo``, in the same sentence."""
+    since = claims[-1].quantity.end if claims else sentence.start
+    end = lo - 1
+    if end <= since or scan.text[end] not in ",;:":
+        return None
+    start = max(since, *(scan.text.rfind(mark, since, end) + 1 for mark in ",;:"))
+    return (start, end) if end - start >= 2 else None
+
+
+def _named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> Phrase | None:
+    """``甲业、乙业和丙业三个大类,分别达到…``: the list stands in the clause before."""
+    span = _clause_before(scan, sentence, lo, claims)
+    if span is None:
+        return None
+    tail = regex.compile(r"(?:等)?(?:[一二两三四五六七八九十]|[0-9]{1,2})(?:个)?(?:大)?(?:类|行业|产业|领域|方面|市|省|县|区|国)$").search(scan.text, *span)
+    end = tail.start() if tail else span[1]
+    start = next((c.end for c in reversed(scan.cues.within(span[0], end)) if c.kind == "level"), span[0])
+    return phrase_before(scan, start, end)
+
+
+_SUPERLATIVE = regex.compile(r"(?:同样)?(?:其次|依次)?(?:是|为)?(?P<name>[^,;:]{1,14}?)(?P<kind>增长|增速|所占比重|占比)?(?:最[多大快高少小慢低]|居首|次之)$")
+_NEXT = regex.compile(r"(?:其次|最后|再次)(?:是|为)(?P<name>[^,;:]{1,14})$")
+
+
+def _superlative(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[Phrase, str | None] | None:
+    """``报纸最快,为9.1%;其次是期刊,为6.9%``: who comes first or next names the metric; 快 and 慢 speak of growth."""
+    span = _clause_before(scan, sentence, lo, claims)
+    if span is None:
+        return None
+    match = _SUPERLATIVE.fullmatch(scan.text, *span) or _NEXT.fullmatch(scan.text, *span)
+    if match is None:
+        return None
+    phrase = phrase_before(scan, *match.span("name"))
+    if not phrase.spans or phrase.is_generic:
+        return None
+    word = scan.text[span[1] - 1]
+    kind = match.groupdict().get("kind")
+    if kind in ("增长", "增速") or word in "快慢":
+        return phrase, "growth"
+    if kind is not None:
+        return phrase, "share"
+    return phrase, claims[-1].measure if claims and match.re is _NEXT else None
 
 
 def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:

@@ -88,6 +88,8 @@ def _carry(scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Pred
     owned = scan.text[first.start - 1] == "的"
     if listed and owned and phrase.spans and (last.measure, first.family) in (("share", "percent"), ("multiple", "times")) and predicate.measure in ("level", "multiple"):
         return replace(predicate, measure=last.measure, reference=phrase.spans[-1], phrase_end=lo), Phrase(())
+    if last.measure == first.family == "rank" and predicate.rule.startswith("number.rank") and scan.text[last.quantity.end] == "、" and "measure" not in predicate.evidence:
+        return replace(predicate, reference=(lo + 1, first.start)), Phrase(())
     led = last.measure == "difference" and last.quantity.family == first.family and "verb first" in last.doubts
     if led and predicate.measure == "level" and scan.text[last.quantity.end] == "、" and phrase.spans:
         sign = -1 if last.value is not None and last.value < 0 else 1

@@ -61,7 +61,7 @@ def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
     if not kept or len(kept) == 1 and _is_bare_verb(scan, kept[0]):
         return Phrase((), subject)
     whole = "".join(scan.text[a:b] for a, b in kept)
-    cue = next((c for c in scan.cues.within(*kept[-1]) if c.kind == "head"), None)
+    cue = next((c for c in scan.cues.within(*kept[-1]) if c.kind == "head" and c.value == "generic"), None)
     generic = len(kept) == 1 and cue is not None and (cue.start, cue.end) == kept[0] or whole in ("同比", "其")
     return Phrase(kept, subject, generic)
 
@@ -296,7 +296,8 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     last = pieces[-1]
     term = catalogue_term(scan, *last)
     if term is None:
-        return None
+        head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]), None)
+        return (head.start, head.end) if head is not None and all(scan.text[p[1] - 1] != last[1] for p in pieces[:-1]) and not any(catalogue_term(scan, *p) for p in pieces[:-1]) else None
     others = [catalogue_term(scan, *piece) for piece in pieces[:-1]]
     if any(other is not None and other.unit == term.unit for other in others):
         return None
@@ -305,7 +306,10 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     if any(other is not None for other in others):
         return None
     shorter = scan.shorter_term(*last)
-    return (shorter.start, last[1]) if shorter is not None else None
+    if shorter is not None:
+        return shorter.start, last[1]
+    head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]), None)
+    return (head.start, head.end) if head is not None else None
 
 
 def _shared_lead(scan: Scan, pieces: list[Span]) -> Span | None:
