@@ -174,7 +174,7 @@ def _in_method(scan: Scan, at: int) -> bool:
 def _metric_source(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]) -> Claim | Phrase | None:
     """Where a number without a metric of its own takes it from: a term said since the last number, else the last number's."""
     since = claims[-1].quantity.end if claims else sentence.start
-    term = next((m for m in reversed(scan.metrics.within(since, lo)) if not _in_method(scan, m.start)), None)
+    term = next((m for m in reversed(scan.metrics.within(since, lo)) if not _in_method(scan, m.start) and scan.text.count("(", since, m.start) <= scan.text.count(")", since, m.start)), None)
     if term is not None:
         return phrase_before(scan, since, term.end)
     if claims:

@@ -13,7 +13,7 @@ from extractor.distribute import distribute
 from extractor.groups import after_residue, before_each, groups_of
 from extractor.making import make_claim
 from extractor.mentions import Quantity, Sentence
-from extractor.phrases import Phrase, phrase_after, phrase_before, split_coordination
+from extractor.phrases import Phrase, catalogue_term, phrase_after, phrase_before, split_coordination
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.statements import Predicate
@@ -57,13 +57,16 @@ def _link_group(
     lowest = lo if predicate.phrase_start is None else predicate.phrase_start
     phrase = phrase_before(scan, lowest, max(lowest, before_each(scan, first, predicate.phrase_end)))
     if clause.host is not None and not phrase.spans and lo == clause.start:
-        bracketed = _bracketed(scan, clause, predicate, claims)
-        predicate, phrase = bracketed
+        predicate, phrase = _bracketed(scan, clause, predicate, claims)
+        if predicate.measure == "level" and first.family != "percent" and phrase.spans and catalogue_term(scan, *phrase.spans[-1]) is None:
+            return []  # 普通混煤(4500大卡): a grade, no figure
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
-    if first.family == "percent" and predicate.measure == "level" and not phrase.spans and scan.text[first.end : first.end + 1] == "的":
+    if first.family == "percent" and predicate.measure in ("level", "share") and not phrase.spans and scan.text[first.end : first.end + 1] == "的":
         part = phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
         if part.spans:
-            predicate, phrase = replace(predicate, measure="share", reference=part.spans[-1]), part
+            predicate, phrase = replace(predicate, measure="share", reference=predicate.reference or part.spans[-1]), part
+    elif first.family == "percent" and predicate.measure == "level" and predicate.rule == "link.level.bare" and phrase.spans and scan.text[first.start - 1] == "的":
+        predicate = replace(predicate, measure="share", reference=phrase.spans[-1])
     right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
     if right is not None:
         phrase = right
@@ -123,6 +126,8 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, claims: list[Cl
     area = next((m for m in AREA.finditer(scan.text, lo, at) if m.end() == at), None)
     if area is not None and claims and predicate.measure == "level":
         return replace(predicate, measure=claims[-1].measure), Phrase((), (area.start(), area.end()))
+    if claims and claims[-1].measure == "growth" and claims[-1].quantity.end == at and predicate.measure == "level" and clause.quantities[0].family not in ("percent", "point", "rank"):
+        return replace(predicate, measure="difference", sign=-1 if (claims[-1].value or 0) < 0 else 1), Phrase(())
     phrase = phrase_before(scan, lo, at)
     level = next((c for c in reversed(scan.cues.within(lo, at)) if c.kind == "level" and c.end < at), None)
     if level is not None and phrase.spans and level.start >= phrase.spans[-1][0]:

@@ -75,7 +75,7 @@ def make_claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Pr
         claim.doubts.add("verb first")
     if regex.match(r"(?:的)?(?:年度|全年)?(?:目标|任务)", scan.text[quantity.end : quantity.end + 5]):
         claim.status = "target"
-    if spans and predicate.measure == "level" and regex.search(r"(?:任务|目标)$", scan.text[spans[-1][0] : spans[-1][1]]):
+    if spans and predicate.measure == "level" and regex.fullmatch(r"(?:年度|全年)?(?:目标任务|任务|目标)", scan.text[spans[-1][0] : spans[-1][1]]):
         claim.status = "target"
     if is_doubtful:
         claim.doubts.add("numbers and metrics do not match in number")

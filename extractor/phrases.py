@@ -39,6 +39,10 @@ _QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”
 def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     """The noun phrase that ends at ``hi`` and starts no earlier than ``lo``."""
     text = scan.text
+    inserted = _INSERTION.search(text, lo, hi)
+    if inserted is not None and inserted.end() < hi:
+        before, after = phrase_before(scan, lo, inserted.start()), phrase_before(scan, inserted.end(), hi)
+        return replace(after, spans=(*before.spans, *after.spans), subject=after.subject or before.subject, is_generic=after.is_generic and not before.spans)
     start, subject = _after_boundaries(scan, lo, hi)
     start, end = trim_phrase(scan, start, hi)
     lead = _strong_lead(scan, start, end)
@@ -54,6 +58,9 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     if tail[0] >= tail[1] or tail[1] - tail[0] > 16 or text[lead.start - 1 : lead.start] in ",:;":
         return _made(scan, (head,), subject)
     return _made(scan, (tail, head), subject)
+
+
+_INSERTION = regex.compile(r"\([^()]{1,40}\)")
 
 
 def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
@@ -112,7 +119,7 @@ def _strong_lead(scan: Scan, lo: int, hi: int):
     found = None
     for cue in scan.cues.within(lo, hi):
         spoken = cue.value == "strong" or cue.start > lo and any(c.end == cue.start and c.kind == "adverb" for c in scan.cues.touching(max(lo, cue.start - 3), cue.start))
-        if cue.kind == "lead" and spoken and not _inside_term(scan, cue.start, cue.end, hi) and not _in_quotes(scan.text, cue.start, lo, hi):
+        if cue.kind == "lead" and spoken and "、" not in scan.text[lo : cue.start] and not _inside_term(scan, cue.start, cue.end, hi) and not _in_quotes(scan.text, cue.start, lo, hi):
             found = cue
     return found
 
