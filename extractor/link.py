@@ -62,10 +62,13 @@ def _link_group(
             return []  # 普通混煤(4500大卡): a grade, no figure
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
     if first.family == "percent" and predicate.measure in ("level", "share") and not phrase.spans and scan.text[first.end : first.end + 1] == "的":
-        part = phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
+        goal = _GOAL_AFTER.match(scan.text, first.end)
+        if goal is not None and claims:
+            predicate = replace(predicate, measure=claims[-1].measure)
+        part = Phrase(()) if goal is not None else phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
         if part.spans:
             predicate, phrase = replace(predicate, measure="share", reference=predicate.reference or part.spans[-1]), part
-    elif first.family == "percent" and predicate.measure == "level" and predicate.rule == "link.level.bare" and phrase.spans and scan.text[first.start - 1] == "的":
+    elif first.family == "percent" and predicate.measure == "level" and predicate.rule == "link.level.bare" and phrase.spans and scan.text[first.start - 1] == "的" and phrase.spans[-1][1] == first.start - 1 and "按" not in scan.text[lo : first.start]:
         predicate = replace(predicate, measure="share", reference=phrase.spans[-1])
     right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
     if right is not None:
@@ -135,7 +138,7 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, claims: list[Cl
     return predicate, phrase
 
 
-_GOAL_AFTER = regex.compile(r"(?:的)?(?:年度|全年)?(?:目标|任务)")
+_GOAL_AFTER = regex.compile(r"(?:的)?(?:年度|全年|年初|预期)?(?:目标|任务)")
 
 
 def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity) -> Phrase | None:

@@ -73,7 +73,7 @@ def make_claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Pr
         claim.evidence["subject"] = [subject]
     if predicate.measure == "difference" and predicate.phrase_end == quantity.start and predicate.rule.startswith("cue.change"):
         claim.doubts.add("verb first")
-    if regex.match(r"(?:的)?(?:年度|全年)?(?:目标|任务)", scan.text[quantity.end : quantity.end + 5]):
+    if regex.match(r"(?:的)?(?:年度|全年|年初|预期)?(?:目标|任务)", scan.text[quantity.end : quantity.end + 5]):
         claim.status = "target"
     if spans and predicate.measure == "level" and regex.fullmatch(r"(?:年度|全年)?(?:目标任务|任务|目标)", scan.text[spans[-1][0] : spans[-1][1]]):
         claim.status = "target"

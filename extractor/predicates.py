@@ -104,7 +104,7 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
         return read_change(scan, lo, hi, cues, change, "difference")
     if change is not None and quantity.family in ("count", "people") and scan.text[change.start : change.end].startswith("提"):
         change = None
-    if change is not None and not word_between(scan, change.end, hi) and "的" not in scan.text[change.end : hi]:
+    if change is not None and not is_to_after(scan, change, hi) and not word_between(scan, change.end, hi) and "的" not in scan.text[change.end : hi]:
         return read_change(scan, lo, hi, cues, change, "difference")
     if change is not None and change.kind == "change" and scan.text[change.start : change.end] in _AMOUNT_VERBS and not scan.text[lo : change.start].strip(" 、,和及并") and not is_to_after(scan, change, hi):
         return Predicate("difference", -1 if change.value == "down" else 1, hi, change.rule, None, None, evidence={"measure": [(change.start, change.end)]})
