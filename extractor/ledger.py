@@ -11,6 +11,7 @@ from extractor.clean import Clean
 from extractor.mentions import Quantity
 from extractor.scan import Scan
 
+_RUN = regex.compile(r"[0-9]+")
 _DIGITS = regex.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
@@ -50,7 +51,8 @@ def _candidates(scan: Scan) -> Iterable[tuple[int, int, str, Quantity | None]]:
         for quantity in scan.quantities.within(lo, hi):
             reason = _reason(scan, quantity)
             yield quantity.start, quantity.end, reason, quantity
-        for match in _DIGITS.finditer(scan.text, lo, hi):
+        # whole numbers first; then what is left of one that something else took a part of
+        for match in (*_DIGITS.finditer(scan.text, lo, hi), *_RUN.finditer(scan.text, lo, hi)):
             named = any(e.type != "PERIOD" for e in scan.entities.touching(*match.span()))
             yield match.start(), match.end(), "name" if named else "other", None
 

@@ -95,7 +95,7 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
         before = text[entity.start - 1] if entity.start > lo else ""
         if entity.type not in _SUBJECT_TYPES or before and before in _NOT_SUBJECT_BEFORE or _towards(text, lo, entity.start):
             continue
-        if entity.end < hi and text[entity.end] in "”’」》)、和" or _in_metric(scan, entity.start, entity.end):
+        if entity.end < hi and text[entity.end] in "”’」》)、和商资籍系式至到及与" or _in_metric(scan, entity.start, entity.end):
             continue
         start, subject = max(start, entity.end), (entity.start, entity.end)
     for cue in scan.cues.within(start, hi):
