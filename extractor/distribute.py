@@ -176,7 +176,8 @@ def _metric_source(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim],
     since = claims[-1].quantity.end if claims else sentence.start
     term = next((m for m in reversed(scan.metrics.within(since, lo)) if not _in_method(scan, m.start) and scan.text.count("(", since, m.start) <= scan.text.count(")", since, m.start)), None)
     if term is not None:
-        return phrase_before(scan, since, term.end)
+        border = max(scan.text.rfind(mark, since, term.start) + 1 for mark in ",;:")
+        return phrase_before(scan, max(since, border), term.end)
     if claims:
         return claims[-1]
     for claim in reversed(earlier[-3:]):

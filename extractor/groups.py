@@ -35,6 +35,8 @@ def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
         return False
     if not _LIST_JOIN.fullmatch(between) and not _is_verb_join(scan, left, right):
         return False
+    if (left.family, right.family) in (("percent", "times"), ("times", "percent")):
+        return any(c.kind == "change" for c in scan.cues.within(max(0, left.start - 8), left.start))
     return left.family == right.family or left.family == "number" or left.family == "count" and right.family in ("point", "percent")
 
 
@@ -87,10 +89,15 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
     return _THRESHOLD_AFTER.match(scan.text, quantity.end) is not None
 
 
+_DURATION = regex.compile(r"(?:期|时间|时长|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,8}$")
+
+
 def _is_stray(scan: Scan, quantity: Quantity) -> bool:
     """Bare digits before a word of no known unit (7方面) say nothing that a table would hold; nor does a person's age."""
     if quantity.family == "age":
         return regex.search(r"寿命|年龄", scan.text[max(0, quantity.start - 12) : quantity.start]) is None
+    if quantity.family == "time":
+        return _DURATION.search(scan.text, max(0, quantity.start - 14), quantity.start) is None
     if quantity.family != "number":
         return False
     plain = scan.text[quantity.number_start : quantity.number_end].isdigit()

@@ -19,6 +19,7 @@ from extractor.scan import Scan
 from extractor.statements import Predicate
 from extractor.stretches import AREA
 
+_HAN = regex.compile(r"\p{Han}")
 LONGEST_PHRASE = 300
 
 
@@ -31,6 +32,8 @@ _COUNTED = frozenset({"count", "people", "number", "time", "age", "length", "are
 def link(scan: Scan) -> list[Claim]:
     """All claims of an article, in order of their numbers."""
     claims: list[Claim] = []
+    if _HAN.search(scan.text) is None:
+        return claims
     for sentence in scan.sentences:
         if scan.quantities.within(sentence.start, sentence.end):
             claims += _link_sentence(scan, sentence, claims)

@@ -46,9 +46,14 @@ def _with_head(scan: Scan, spans: tuple[tuple[int, int], ...], phrase: Phrase, s
     return Phrase((*spans, *phrase.spans), subject)
 
 
+def _plain(value: Decimal | None) -> Decimal | None:
+    """160000000.0 → 160000000: multiplying by a scale leaves zeros that say nothing."""
+    return value.to_integral_value() if value is not None and value == value.to_integral_value() and abs(value) >= 1000 else value
+
+
 def make_claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, *, is_doubtful: bool = False) -> Claim:
     value, value_max, unit, code = _signed(quantity, predicate)
-    reference = "".join(scan.text[slice(*predicate.reference)].split()) if predicate.reference else None
+    reference = regex.sub(r"[(（][^()（）]*[)）]", "", "".join(scan.text[slice(*predicate.reference)].split())) or None if predicate.reference else None
     comparison = predicate.comparison
     inherited = set()
     if predicate.measure in ("growth", "difference") and comparison is None:
@@ -110,6 +115,7 @@ def _is_money(scan: Scan, claim: Claim) -> bool:
 def _signed(quantity: Quantity, predicate: Predicate) -> tuple[Decimal | None, Decimal | None, str | None, str | None]:
     """Value and unit as the measure wants them: growth in %, sign by direction, ranks in 位."""
     value, value_max, unit, code = quantity.value, quantity.value_max, quantity.unit, quantity.unit_code
+    value, value_max = _plain(value), _plain(value_max)
     if predicate.measure == "growth" and quantity.family == "times":
         value = value * 100 if value is not None else None
         value_max = value_max * 100 if value_max is not None else None

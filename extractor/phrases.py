@@ -31,7 +31,7 @@ class Phrase:
 
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE", "GOV", "PERSON"})
 _NOT_SUBJECT_BEFORE = "对向与和同"
-_EDGE_LEFT = " 的了、,;:·—-)]\"”’」》等和与及在中以从"
+_EDGE_LEFT = " 的了、,;:·—-)]\"”’」》等和与及在以从\ufffd"
 _EDGE_RIGHT = " 的了、,;:·—-([\"“‘「《也由从以"
 _QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")
 
@@ -44,7 +44,10 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
         before, after = phrase_before(scan, lo, inserted.start()), phrase_before(scan, inserted.end(), hi)
         return replace(after, spans=(*before.spans, *after.spans), subject=after.subject or before.subject, is_generic=after.is_generic and not before.spans)
     start, subject = _after_boundaries(scan, lo, hi)
+    named = _industry_before_period(scan, lo, start)
     start, end = trim_phrase(scan, start, hi)
+    if named is not None and start < end:
+        return _made(scan, (named, (start, end)), subject)
     lead = _strong_lead(scan, start, end)
     middle = next((c for c in reversed(scan.cues.within(start, end)) if c.kind == "distribute" and start < c.start and c.end < end), None)
     if middle is not None:
@@ -58,6 +61,15 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     if tail[0] >= tail[1] or tail[1] - tail[0] > 16 or text[lead.start - 1 : lead.start] in ",:;":
         return _made(scan, (head,), subject)
     return _made(scan, (tail, head), subject)
+
+
+def _industry_before_period(scan: Scan, lo: int, start: int) -> Span | None:
+    """``纺织业上半年增加值``: a time between an industry and its metric does not part them."""
+    period = scan.periods.ending_at(start, lo)
+    if period is None:
+        return None
+    industry = next((e for e in reversed(scan.entities.touching(max(lo, period.start - 14), period.start)) if e.end == period.start and e.type == "INDUSTRY" and e.start >= lo), None)
+    return (industry.start, industry.end) if industry is not None else None
 
 
 _INSERTION = regex.compile(r"\([^()]{1,40}\)")
@@ -94,6 +106,8 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
     for entity in scan.entities.within(lo, hi):
         before = text[entity.start - 1] if entity.start > lo else ""
         if entity.type not in _SUBJECT_TYPES or before and before in _NOT_SUBJECT_BEFORE or _towards(text, lo, entity.start):
+            continue
+        if before == "及" or entity.type in ("GOV", "PERSON") and before and before not in ",;:。、 ":
             continue
         if entity.end < hi and text[entity.end] in "”’」》)、和商资籍系式至到及与" or _in_metric(scan, entity.start, entity.end):
             continue

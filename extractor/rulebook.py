@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from extractor.cache import cache_folder
 from extractor.cues import CueRule
 from extractor.entities import EntityRule
 from extractor.link_rules import LinkRule
@@ -162,12 +163,12 @@ def _readable(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return f"{where}: {first['msg']}; see docs for the fields of this family{more}"
+    return f"{where}: {first['msg']}; compare with the shipped rules of this family{more}"
 
 
 def _parse_all(files: Sequence[tuple[Path, Path, bytes]], digest: str) -> dict[str, Any]:
     """The YAML of all files, from the cache where this very content was parsed before: parsing takes seconds."""
-    cache = _cache_folder() / f"rules-{digest}.json"
+    cache = cache_folder() / f"rules-{digest}.json"
     try:
         cached = json.loads(cache.read_text(encoding="utf-8"))
         if set(cached) == {f"{folder}/{path.relative_to(folder).as_posix()}" for folder, path, _ in files if path.suffix == ".yaml"}:
@@ -191,15 +192,10 @@ def _parse(path: Path, content: bytes) -> Any:
     return data
 
 
-def _cache_folder() -> Path:
-    base = os.environ.get("EXTRACTOR_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
-    return Path(base) / "extractor-zh" if base else Path.home() / ".cache" / "extractor-zh"
-
-
 def _write_cache(path: Path, content: str) -> None:
     """Whole or not at all; a folder that can't be written only costs the next start some time."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".rules-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(content)

@@ -83,8 +83,6 @@ def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate 
     plan = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "plan"), None)
     if plan is None or not regex.fullmatch(r"(?:数|总数|总额|投资|额|量|指标|开工数|任务|目标)?的?(?:比重|比例)?(?:为|达到?)?(?:\s)*", text[plan.end : hi]):
         return None
-    if not text[plan.end : hi].startswith(("的", "数的", "总", "投资的", "额", "量", "指标", "开工", "任务的", "目标的")):
-        return None
     verb = _PLAN_BEFORE.search(text[lo : plan.start])
     if verb is None:
         return None

@@ -30,6 +30,8 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
             best = _section_cue(said, claim, cues)
         if best is not None and best.value == "forecast" and claim.measure == "rank" and best.end < claim.anchor - 12:
             best = None
+        if best is not None and claim.measure == "completion" and best.rule.endswith("target_clause") or best is not None and claim.comparison == "target":
+            best = None
         if best is not None and best.value != "actual":
             claim.status = best.value
             claim.note("status", best.start, best.end)

@@ -25,6 +25,9 @@ _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE"})
 _REPORTED = regex.compile(r"(?:数据)?(?:统计|显示|发布|公布|介绍|表示|获悉|消息|披露|了解|召开|举行|印发|报道|通报|透露|认为|指出|预计|预测|电)")
 
 
+_WIRE = regex.compile(r"\s?[0-9]{1,2}(?:月[0-9]{1,2})?日(?:电|讯|,?\()")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whose figure: name, type and code, where it was said, and whether it opens its sentence."""
@@ -64,7 +67,7 @@ def _in_sentence(scan: Scan, mentions: Track[Subject], claim: Claim) -> Subject 
     at = claim.quantity.start
     lowest = max(claim.sentence.start, at - REACH)
     border = scan.text.rfind(";", lowest, at)
-    return next((s for s in reversed(mentions.within(lowest, at)) if s.opens or s.start > border), None)
+    return next((s for s in reversed(mentions.within(lowest, at)) if s.opens or s.start > border or scan.text[s.start] in "全我"), None)
 
 
 def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:
@@ -73,12 +76,14 @@ def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:
 
 def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[str | None, str | None, str | None]:
     """Whose figures an article gives where nobody is named: its own relative word (全省), the body or place it is about, else the country."""
+    if _is_national(scan):
+        return "全国", "PLACE", None
     words = Counter(scan.text[m.start : m.end] for m in mentions if scan.text[m.start] in "全我" and scan.text[m.start + 1] in "省市区县州旗盟")
     if words:
         word = words.most_common(1)[0][0]
         resolved = resolve_relative(word, home)
         return (resolved[0], "PLACE", resolved[1]) if resolved is not None else (word, None, None)
-    if home.body is not None:
+    if home.body is not None and not _MEDIA.search(home.body):
         return home.body, home.body_type, None
     if home.place is not None:
         return home.place, "PLACE", home.code
@@ -87,6 +92,19 @@ def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[s
         if said[0] in "全我本" and said[1] in "省市区县州旗盟镇":
             return said, None, None
     return "全国", "PLACE", None
+
+
+_MEDIA = regex.compile(r"(?:网|社|报|新闻|客户端|电视台|广播|频道|杂志|在线)$")
+_NATIONAL_BODY = regex.compile(r"^(?:国家(?!高新)|国务院|海关总署|中国人民银行|人民银行$|财政部|[\p{Han}]{2,8}部$|全国)")
+
+
+def _is_national(scan: Scan) -> bool:
+    """A release of a national body that speaks of the country, and of no 全市 or 全省 as its own."""
+    said = Counter(scan.text[w.start : w.start + 2] for w in scan.relatives)
+    own = sum(n for word, n in said.items() if word[0] in "全我本" and word[1:] in ("省", "市", "县", "区", "州", "旗", "盟"))
+    country = said["全国"] + said["我国"] + sum(1 for e in scan.entities if e.type == "PLACE" and e.name == "中国")
+    bodies = any(e.type == "GOV" and _NATIONAL_BODY.search(e.name) for e in scan.entities)
+    return own == 0 and bodies and country >= 1
 
 
 def spans_of(claims: Sequence[Claim], *names: str) -> list[tuple[int, int]]:
@@ -116,7 +134,7 @@ def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:
     while period := scan.periods.ending_at(before, 0):
         before = period.start
     lead = text[max(0, before - 1) : before]
-    return before == 0 or lead in ",;:。!?\n\u3000 (—·" or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外") or lead == "日"
+    return before == 0 or lead in ",;:。!?\n\u3000 —·" or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外") or lead == "日"
 
 
 def _opens(scan: Scan, start: int, openings: set[int]) -> bool:
@@ -137,7 +155,9 @@ def _opens(scan: Scan, start: int, openings: set[int]) -> bool:
 
 def _is_reporter(scan: Scan, entity: Entity) -> bool:
     """国家统计局公布, 某公司表示: who says it, not whose figure it is."""
-    return entity.type != "PLACE" and _REPORTED.match(scan.text, entity.end) is not None
+    if entity.type == "PLACE":
+        return _WIRE.match(scan.text, entity.end) is not None
+    return _MEDIA.search(entity.name) is not None or _REPORTED.match(scan.text, entity.end) is not None
 
 
 def subject_name(scan: Scan, entity: Entity) -> str:

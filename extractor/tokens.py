@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractor.cache import cache_folder
+
 if TYPE_CHECKING:
     import jieba
 
@@ -24,17 +26,25 @@ def load_tokenizer() -> jieba.Tokenizer:
 
     tokenizer = jieba.Tokenizer()
     jieba.setLogLevel(logging.WARNING)
+    # jieba loads its cache with marshal: it must not lie where others can write
+    folder = cache_folder()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(folder)
+    except OSError:
+        pass
     tokenizer.initialize()
     return tokenizer
 
 
-def word_borders(text: str, start: int, end: int, tokenizer: jieba.Tokenizer) -> set[tuple[int, int]]:
-    """The spans of the one-character words of a stretch."""
+def word_borders(text: str, start: int, end: int, tokenizer: jieba.Tokenizer, short: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The spans of the one-character words of a stretch; a word of two cue characters (仍居) counts as two."""
     at = start
     single: set[tuple[int, int]] = set()
     for word in tokenizer.cut(text[start:end], HMM=False):
-        if len(word) == 1:
-            single.add((at, at + 1))
+        pieces = {(i, i + 1) for i in range(at, at + len(word))}
+        if len(word) == 1 or len(word) == 2 and pieces <= short:
+            single |= pieces
         at += len(word)
     return single
 
@@ -49,5 +59,5 @@ def whole_words(text: str, cues: Sequence[Cue], sentences: Iterable[Sentence], t
     for sentence in sentences:
         inside = {span for span in short if sentence.start <= span[0] < sentence.end}
         if inside:
-            wrong |= inside - word_borders(text, sentence.start, sentence.end, tokenizer)
+            wrong |= inside - word_borders(text, sentence.start, sentence.end, tokenizer, short)
     return [cue for cue in cues if (cue.start, cue.end) not in wrong]
