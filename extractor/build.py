@@ -56,7 +56,7 @@ def build_facts(clean: Clean, scan: Scan, claims: Sequence[Claim], article_id: s
         if claim.value is None or not metric_text(clean, claim):
             continue
         span = (claim.quantity.start, claim.quantity.end)
-        fact = _fact(clean, claim, article_id, said[span])
+        fact = _fact(clean, scan, claim, article_id, said[span])
         said[span] += 1
         key = (fact.subject, fact.metric_id or fact.metric, fact.breakdown, fact.measure, fact.value, fact.unit, fact.comparison, fact.status)
         if key in first_said:
@@ -74,12 +74,12 @@ def metric_text(clean: Clean, claim: Claim) -> str:
     return "".join("".join(clean.original(a, b).split()) for a, b in claim.metric_spans)
 
 
-def _fact(clean: Clean, claim: Claim, article_id: str, nth: int) -> records.Fact:
+def _fact(clean: Clean, scan: Scan, claim: Claim, article_id: str, nth: int) -> records.Fact:
     quantity = claim.quantity
     start, end = clean.span(quantity.start, quantity.end)
     sentence = clean.span(claim.sentence.start, claim.sentence.end)
     metric = metric_text(clean, claim)
-    metric_id, breakdown = _catalogue(clean, claim)
+    metric_id, breakdown = _catalogue(clean, scan, claim, metric)
     subject_id = entity_id(claim.subject_type, claim.subject, claim.subject_code) if claim.subject and claim.subject_type else None
     return records.Fact(
         id=stable_id("f", article_id, start, end, metric, claim.measure, nth),
@@ -94,15 +94,27 @@ def _fact(clean: Clean, claim: Claim, article_id: str, nth: int) -> records.Fact
     )  # fmt: skip
 
 
-def _catalogue(clean: Clean, claim: Claim) -> tuple[str | None, str | None]:
+def _catalogue(clean: Clean, scan: Scan, claim: Claim, metric: str) -> tuple[str | None, str | None]:
     """The catalogue's id, and the part of it that is meant where the name composes the two."""
     term = claim.catalogue
-    if term is None:
-        return None, None
+    if term is None or claim.metric_text is not None:
+        return _composed(scan, metric)
     before = "".join(clean.original(a, min(b, term.start)) for a, b in claim.metric_spans if a < term.start)
     if not before:
         return term.id, None
     return (term.id, before) if term.takes_breakdown else (None, None)
+
+
+def _composed(scan: Scan, metric: str) -> tuple[str | None, str | None]:
+    """The catalogue's term for a name that was put together from pieces: the whole of it, else its end with the rest as part."""
+    if scan.catalogue is None:
+        return None, None
+    for at in range(len(metric) - 1):
+        hit = scan.catalogue.automaton.get(metric[at:], None)
+        if hit is not None:
+            rule = hit[1]
+            return (rule.id, metric[:at] or None) if at == 0 or rule.breakdown else (None, None)
+    return None, None
 
 
 def confidence(claim: Claim) -> float:

@@ -21,7 +21,7 @@ def distribute(
     parts = split_coordination(scan, phrase) if phrase.spans else []
     cues = scan.cues.within(lo, group[0].start)
     is_each = any(cue.kind == "all" for cue in cues) and len(group) == 1
-    is_bare = not phrase.spans or phrase.is_generic
+    is_bare = not phrase.spans or phrase.is_generic or _repeats_head(scan, phrase, claims)
     if len(group) > 1:
         signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in zip(group, group[1:], strict=False))]
         each = [replace(predicate, sign=sign) for sign in signs]
@@ -68,6 +68,9 @@ def distribute(
 
 def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate, claims: list[Claim]) -> Phrase:
     """``其中,城镇为30.4%,农村为33.5%``: a part named alone takes the metric of the whole."""
+    elliptic = _elliptic_part(scan, quantity, phrase, claims)
+    if elliptic is not None:
+        return elliptic
     whole = next((c for c in reversed(claims) if c.catalogue is not None), None)
     if whole is None or quantity.family != "percent" or predicate.measure not in ("level", "growth") or len(phrase.spans) != 1 or phrase.text:
         return phrase
@@ -76,6 +79,28 @@ def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicat
     if opened is None or opened.start < claims[0].quantity.end or ";" in scan.text[opened.end : start] or end - start > 12 or whole.measure != predicate.measure or scan.metrics.within(start, end) or not whole.catalogue.takes_breakdown:
         return phrase
     return replace(phrase, spans=(phrase.spans[0], (whole.catalogue.start, whole.catalogue.end)))
+
+
+def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
+    """``规模以上工业增加值增长3.4%,其中10月份增加值增长7.3%``: the head alone means the metric said before."""
+    if not claims or len(phrase.spans) != 1 or phrase.subject is not None or not claims[-1].metric_spans:
+        return False
+    words = scan.text[slice(*phrase.spans[0])]
+    last = scan.text[slice(*claims[-1].metric_spans[-1])]
+    return len(words) >= 2 and last != words and last.endswith(words) and any(c.kind == "head" and (c.start, c.end) == phrase.spans[0] for c in scan.cues.within(*phrase.spans[0]))
+
+
+def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[Claim]) -> Phrase | None:
+    """``采矿业增加值增长8.6%,制造业增长15.6%``: an industry alone takes the head noun of the metric said before in the sentence."""
+    if not claims or quantity.family != "percent" or len(phrase.spans) != 1 or phrase.text or not claims[-1].metric_spans:
+        return None
+    start, end = phrase.spans[0]
+    industry = next((e for e in scan.entities.touching(start, end) if e.type == "INDUSTRY" and (e.start, e.end) == (start, end)), None)
+    last = claims[-1].metric_spans[-1]
+    head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end == last[1] and c.end - c.start > 1), None)
+    if industry is None or head is None or claims[-1].measure not in ("growth", "level"):
+        return None
+    return replace(phrase, spans=(phrase.spans[0], (head.start, head.end)))
 
 
 def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:

@@ -60,7 +60,7 @@ def _link_group(
     lowest = lo if predicate.phrase_start is None else predicate.phrase_start
     phrase = phrase_before(scan, lowest, max(lowest, before_each(scan, first, predicate.phrase_end)))
     if clause.host is not None and not phrase.spans and lo == clause.start:
-        predicate, phrase = _bracketed(scan, clause, predicate, claims)
+        predicate, phrase = _bracketed(scan, clause, predicate, phrase, claims)
         if predicate.measure == "level" and first.family != "percent" and phrase.spans and catalogue_term(scan, *phrase.spans[-1]) is None:
             return []  # 普通混煤(4500大卡): a grade, no figure
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
@@ -119,7 +119,7 @@ def _span(claim: Claim, name: str) -> tuple[int, int] | None:
     return spans[0] if spans else None
 
 
-def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, claims: list[Claim]) -> tuple[Predicate, Phrase]:
+def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase, claims: list[Claim]) -> tuple[Predicate, Phrase]:
     """A number alone in brackets speaks of what stands before the bracket."""
     host = clause.host
     at = clause.start - 1
@@ -127,13 +127,15 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, claims: list[Cl
     lo = inner[-1].end if inner else host.start
     closed = max(scan.text.rfind(")", lo, at), scan.text.rfind("）", lo, at))
     lo = closed + 1 if closed >= 0 else lo
+    if claims and claims[-1].measure == "growth" and claims[-1].quantity.end >= host.start and predicate.rule == "link.level.bare" and clause.quantities[0].family == "percent":
+        predicate = replace(predicate, measure="growth")
+    if claims and claims[-1].measure == "growth" and claims[-1].quantity.end == at and predicate.measure == "level" and clause.quantities[0].family not in ("percent", "point", "rank"):
+        return replace(predicate, measure="difference", sign=-1 if (claims[-1].value or 0) < 0 else 1), Phrase(())
     if inner and lo >= at - 1 and claims:
-        return predicate, Phrase(())
+        return predicate, Phrase((), phrase.subject)
     area = next((m for m in AREA.finditer(scan.text, lo, at) if m.end() == at), None)
     if area is not None and claims and predicate.measure == "level":
         return replace(predicate, measure=claims[-1].measure), Phrase((), (area.start(), area.end()))
-    if claims and claims[-1].measure == "growth" and claims[-1].quantity.end == at and predicate.measure == "level" and clause.quantities[0].family not in ("percent", "point", "rank"):
-        return replace(predicate, measure="difference", sign=-1 if (claims[-1].value or 0) < 0 else 1), Phrase(())
     phrase = phrase_before(scan, lo, at)
     level = next((c for c in reversed(scan.cues.within(lo, at)) if c.kind == "level" and c.end < at), None)
     if level is not None and phrase.spans and level.start >= phrase.spans[-1][0]:

@@ -299,9 +299,10 @@ def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
                 word = scan.text[cue.start : cue.end]
                 return [replace(phrase, text=whole.replace(word, part)) for part in cue.value.split("|")]
     words = scan.text[slice(*phrase.spans[-1])]
-    match = regex.match(r"(?P<first>[一二三城镇农村乡]{1,2})[、和](?:(?P<second>[一二三城镇农村乡]{1,2})[、和])?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)", words)
+    match = regex.match(r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:(?P<second>[一二三城镇农村乡]{1,2})[、和])?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)", words)
     if match and match["first"] in ("一", "二", "三", "城镇", "农村", "城市", "乡村"):
-        return [replace(phrase, text=part + match["head"]) for part in (match["first"], match["second"], match["last"]) if part]
+        start = "第" if words[0] == "第" else ""
+        return [replace(phrase, text=start + part + match["head"]) for part in (match["first"], match["second"], match["last"]) if part]
     return []
 
 
@@ -323,7 +324,8 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     if any(other is not None and other.unit == term.unit for other in others):
         return None
     if term.start > last[0]:
-        return term.start, last[1]
+        industry = next((e for e in scan.entities.touching(*last) if e.type == "INDUSTRY" and term.start < e.end < last[1]), None)
+        return (industry.end if industry is not None else term.start), last[1]
     if any(other is not None for other in others):
         return None
     shorter = scan.shorter_term(*last)

@@ -10,7 +10,7 @@ from extractor.scan import Scan
 Span = tuple[int, int]
 
 AREA = regex.compile(
-    r"(?:全|本|我|该)[国省市区县州旗盟镇球]|世界|全球|国内|省内|国际|全行业|同行业|行业内|(?:全国|全省|全市)?(?:同类|同级|[A-D]类)[\p{Han}]{1,6}"
+    r"(?:全|本|我|该)[国省市区县州旗盟镇球]|(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3})个?(?:县市区|县市|区县|市州|设区市|省份|省市|县区|城市)|世界|全球|国内|省内|国际|全行业|同行业|行业内|(?:全国|全省|全市)?(?:同类|同级|[A-D]类)[\p{Han}]{1,6}"
     r"|(?:中|西|东|北|南)部(?:地区|六省|省份)?|东北(?:地区)?|沿海|内陆|周边|亚洲|欧洲"
 )
 DOWN = ("down", "gap_down", "places_down")
@@ -22,7 +22,8 @@ def last_cue(cues: list[Cue], *kinds: str) -> Cue | None:
 
 
 def is_to(scan: Scan, level: Cue) -> bool:
-    return scan.text[level.start : level.end].endswith(("到", "至")) and level.end - level.start > 1
+    word = scan.text[level.start : level.end]
+    return word.endswith(("到", "至")) and len(word) > 1 and word != "达到"
 
 
 def is_to_after(scan: Scan, change: Cue, hi: int) -> bool:

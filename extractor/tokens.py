@@ -54,7 +54,7 @@ def whole_words(text: str, cues: Sequence[Cue], sentences: Iterable[Sentence], t
 
     Only sentences given are cut; cues outside them are kept as they are.
     """
-    short = {(cue.start, cue.end) for cue in cues if cue.end - cue.start == 1 and cue.kind != "share"}
+    short = {(cue.start, cue.end) for cue in cues if cue.end - cue.start == 1 and cue.kind not in ("share", "rank")}
     wrong: set[tuple[int, int]] = set()
     for sentence in sentences:
         inside = {span for span in short if sentence.start <= span[0] < sentence.end}
