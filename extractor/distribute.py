@@ -204,7 +204,8 @@ def _metric_source(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim],
         border = max(scan.text.rfind(mark, since, term.start) + 1 for mark in ",;:")
         return phrase_before(scan, max(since, border), term.end)
     if claims:
-        return claims[-1]
+        # what a bracket added about somebody else is not what the sentence goes on with
+        return next((c for c in reversed(claims[-6:]) if scan.text[c.quantity.end : c.quantity.end + 1] not in (")", "）")), claims[-1])
     for claim in reversed(earlier[-3:]):
         if claim.sentence.block is sentence.block:
             return claim

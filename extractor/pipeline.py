@@ -108,7 +108,7 @@ class Extractor:
         scan, home = _scan(cleaned.text, layout, self.finders, title)
         claims = link(scan)
         fill_subjects(scan, claims, home)
-        fill_status(scan, claims, self.finders.cues)
+        fill_status(scan, claims, self.finders.cues, layout.published)
         fill_periods(scan, claims, layout.published)
         article = _article(cleaned, layout, url, id)
         facts = build_facts(cleaned, scan, claims, article.id)

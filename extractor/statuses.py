@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import regex
 
@@ -13,8 +14,9 @@ from extractor.scan import Scan, Track
 from extractor.subjects import REACH
 
 
-def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
+def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published: date | None) -> None:
     """Target, forecast or actual: the last status cue whose reach covers the number; ``section`` reaches to the paragraph's end."""
+    plans = _plan_sections(scan)
     said = Track([cue for cue in scan.cues if cue.kind == "status"])
     for claim in claims:
         sentence = claim.sentence
@@ -28,6 +30,9 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
             best = cue
         if best is None:
             best = _section_cue(said, claim, cues)
+        if best is None and _in_plan(scan, plans, claim, published):
+            claim.status = "target"
+            claim.inherited.add("status")
         if best is not None and best.value == "forecast" and claim.measure == "rank" and best.end < claim.anchor - 12:
             best = None
         if best is not None and claim.measure == "completion" and best.rule.endswith("target_clause") or best is not None and claim.comparison == "target":
@@ -41,6 +46,33 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> None:
         for claim in claims:
             claim.status = "target"
             claim.inherited.add("status")
+
+
+def _plan_sections(scan: Scan) -> list[tuple[int, int]]:
+    """Stretches under a heading such as 工作安排, up to one such as 工作回顾 or the article's end."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for block in scan.blocks:
+        if block.kind not in ("heading", "title", "body") or block.end - block.start > 30:
+            continue
+        cue = next((c for c in scan.cues.within(block.start, block.end) if c.kind == "section"), None)
+        if cue is None:
+            continue
+        if opened is not None:
+            found.append((opened, block.start))
+        opened = block.end if cue.value == "target" else None
+    if opened is not None:
+        found.append((opened, len(scan.text)))
+    return found
+
+
+def _in_plan(scan: Scan, plans: list[tuple[int, int]], claim: Claim, published: date | None) -> bool:
+    """Is a number under a plan's heading a task of the plan, and not a look back (去年建成…)?"""
+    at = claim.quantity.start
+    if not any(start <= at < end for start, end in plans) or claim.measure == "completion":
+        return False
+    period = scan.periods.last_within(claim.sentence.start, at)
+    return not (period is not None and period.last is not None and published is not None and period.last < published)
 
 
 def _is_plan(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> bool:

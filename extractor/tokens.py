@@ -37,14 +37,13 @@ def load_tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-def word_borders(text: str, start: int, end: int, tokenizer: jieba.Tokenizer, short: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The spans of the one-character words of a stretch; a word of two cue characters (仍居) counts as two."""
+def word_borders(text: str, start: int, end: int, tokenizer: jieba.Tokenizer, verbs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The spans of the one-character words of a stretch; a word of two that ends in a verb of rank or level (仍居) counts as two."""
     at = start
     single: set[tuple[int, int]] = set()
     for word in tokenizer.cut(text[start:end], HMM=False):
-        pieces = {(i, i + 1) for i in range(at, at + len(word))}
-        if len(word) == 1 or len(word) == 2 and pieces <= short:
-            single |= pieces
+        if len(word) == 1 or len(word) == 2 and (at + 1, at + 2) in verbs:
+            single |= {(i, i + 1) for i in range(at, at + len(word))}
         at += len(word)
     return single
 
@@ -55,9 +54,10 @@ def whole_words(text: str, cues: Sequence[Cue], sentences: Iterable[Sentence], t
     Only sentences given are cut; cues outside them are kept as they are.
     """
     short = {(cue.start, cue.end) for cue in cues if cue.end - cue.start == 1 and cue.kind not in ("share", "rank")}
+    verbs = {(cue.start, cue.end) for cue in cues if cue.end - cue.start == 1 and cue.kind in ("rank", "level")}
     wrong: set[tuple[int, int]] = set()
     for sentence in sentences:
         inside = {span for span in short if sentence.start <= span[0] < sentence.end}
         if inside:
-            wrong |= inside - word_borders(text, sentence.start, sentence.end, tokenizer, short)
+            wrong |= inside - word_borders(text, sentence.start, sentence.end, tokenizer, verbs)
     return [cue for cue in cues if (cue.start, cue.end) not in wrong]
