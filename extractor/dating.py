@@ -78,6 +78,7 @@ def _home_year(published: date | None, claim: Claim) -> Period | None:
 _BASIS_AFTER = regex.compile(r"(?:相比|计划|目标|预期|的(?:水平|[0-9])|同期)|以来(?:的)?(?:企稳|新)")
 
 
+_FOUNDED = regex.compile(r"(?:成立|创建|始建|修建|建成|组建|诞生|注册|落户|创办|设立|启动|开工|投产|竣工)于$")
 _BASIS_BEFORE = regex.compile(r"(?:比|较|与|同|和|创|创下|是|自|延续|延续了|相当于|恢复到|恢复至)$")
 
 
@@ -85,6 +86,8 @@ def _is_basis(scan: Scan, period: Period, bases: bytearray) -> bool:
     """Is a period what something is compared with, rather than when it happened?"""
     if period.kind == "same" or bases[period.start] or _BASIS_AFTER.match(scan.text, period.end):
         return True
+    if _FOUNDED.search(scan.text, max(0, period.start - 4), period.start) is not None:
+        return True  # 成立于2016年 dates the company, not its figures
     return _BASIS_BEFORE.search(scan.text, max(0, period.start - 4), period.start) is not None
 
 

@@ -77,12 +77,15 @@ _INSERTION = regex.compile(r"\([^()]{1,40}\)")
 
 def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
     kept = tuple(span for span in spans if span[0] < span[1])
-    if not kept or len(kept) == 1 and _is_bare_verb(scan, kept[0]):
+    if not kept or len(kept) == 1 and (_is_bare_verb(scan, kept[0]) or _NO_NAME.fullmatch(scan.text, *kept[0])):
         return Phrase((), subject)
     whole = "".join(scan.text[a:b] for a, b in kept)
     cue = next((c for c in scan.cues.within(*kept[-1]) if c.kind == "head" and c.value == "generic"), None)
     generic = len(kept) == 1 and cue is not None and (cue.start, cue.end) == kept[0] or whole in ("同比", "其")
     return Phrase(kept, subject, generic)
+
+
+_NO_NAME = regex.compile(r"排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+")
 
 
 def _is_bare_verb(scan: Scan, span: Span) -> bool:
