@@ -1,9 +1,9 @@
 """Chinese government press releases to typed, bound, traceable facts.
 
-    >>> from extractor import extract
-    >>> extraction = extract("2023年,全市新增企业17家。")
-    >>> [(fact.metric, int(fact.value), fact.unit) for fact in extraction.facts]
-    [('新增企业', 17, '家')]
+>>> from extractor import extract
+>>> extraction = extract("2023年,全市新增企业17家。")
+>>> [(fact.metric, int(fact.value), fact.unit) for fact in extraction.facts]
+[('新增企业', 17, '家')]
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Extraction", "Extractor", "__version__", "extract", "find_entities", "find_periods", "find_quantities"]
 
-_HOMES = {"Extractor": "pipeline", "Extraction": "records", "find_quantities": "parts", "find_periods": "parts", "find_entities": "parts"}
+_HOMES = {
+    "Extractor": "pipeline",
+    "Extraction": "records",
+    "find_quantities": "parts",
+    "find_periods": "parts",
+    "find_entities": "parts",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -31,7 +37,9 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(f"extractor.{_HOMES[name]}"), name)
 
 
-def extract(text: str, *, published: Any = None, title: str | None = None, url: str | None = None, id: str | None = None) -> Extraction:
+def extract(
+    text: str, *, published: Any = None, title: str | None = None, url: str | None = None, id: str | None = None
+) -> Extraction:
     """Turn one article into records with the shipped rules.
 
     The first call loads and compiles the rules; later calls share them.

@@ -33,7 +33,15 @@ def build_entities(clean: Clean, scan: Scan, article_id: str) -> list[records.En
     return sorted(made, key=lambda e: (e.start, e.end))
 
 
-def _entity(clean: Clean, article_id: str, kind: str, name: str, code: str | None, span: Entity | Period, period: records.PeriodRange | None) -> records.Entity:
+def _entity(
+    clean: Clean,
+    article_id: str,
+    kind: str,
+    name: str,
+    code: str | None,
+    span: Entity | Period,
+    period: records.PeriodRange | None,
+) -> records.Entity:
     start, end = clean.span(span.start, span.end)
     identity = (name if period is None else f"{period.start}/{period.end}") if kind == "PERIOD" else name
     return records.Entity(id=stable_id("m", article_id, start, end, kind), entity_id=entity_id(kind, identity, code), type=kind,
@@ -58,7 +66,16 @@ def build_facts(clean: Clean, scan: Scan, claims: Sequence[Claim], article_id: s
         span = (claim.quantity.start, claim.quantity.end)
         fact = _fact(clean, scan, claim, article_id, said[span])
         said[span] += 1
-        key = (fact.subject, fact.metric_id or fact.metric, fact.breakdown, fact.measure, fact.value, fact.unit, fact.comparison, fact.status)
+        key = (
+            fact.subject,
+            fact.metric_id or fact.metric,
+            fact.breakdown,
+            fact.measure,
+            fact.value,
+            fact.unit,
+            fact.comparison,
+            fact.status,
+        )
         if key in first_said:
             fact = fact.model_copy(update={"repeats": first_said[key]})
         else:
@@ -80,7 +97,9 @@ def _fact(clean: Clean, scan: Scan, claim: Claim, article_id: str, nth: int) -> 
     sentence = clean.span(claim.sentence.start, claim.sentence.end)
     metric = metric_text(clean, claim)
     metric_id, breakdown = _catalogue(clean, scan, claim, metric)
-    subject_id = entity_id(claim.subject_type, claim.subject, claim.subject_code) if claim.subject and claim.subject_type else None
+    subject_id = (
+        entity_id(claim.subject_type, claim.subject, claim.subject_code) if claim.subject and claim.subject_type else None
+    )
     return records.Fact(
         id=stable_id("f", article_id, start, end, metric, claim.measure, nth),
         subject=claim.subject, subject_id=subject_id, subject_code=claim.subject_code,

@@ -23,14 +23,27 @@ _ONE_TO_ONE |= {0x0000: "\ufffd", 0xFE6A: "%", 0x201F: "\u201c", 0x301D: "\u201c
 # One character for one: small and half-width forms of Chinese punctuation; radicals and compatibility ideographs,
 # which text taken from PDF has in place of the common characters.
 _ONE_TO_ONE |= {0xFF61: "。", 0xFF64: "、", 0xFF62: "「", 0xFF63: "」", 0x301C: "~"}
-_ONE_TO_ONE |= {0xFE50: ",", 0xFE51: "、", 0xFE52: ".", 0xFE54: ";", 0xFE55: ":", 0xFE56: "?", 0xFE57: "!", 0xFE59: "(", 0xFE5A: ")", 0xFE62: "+"}
+_ONE_TO_ONE |= {
+    0xFE50: ",",
+    0xFE51: "、",
+    0xFE52: ".",
+    0xFE54: ";",
+    0xFE55: ":",
+    0xFE56: "?",
+    0xFE57: "!",
+    0xFE59: "(",
+    0xFE5A: ")",
+    0xFE62: "+",
+}
 _ONE_TO_ONE |= {
     code: even
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
     if len(even := unicodedata.normalize("NFKC", chr(code))) == 1 and even != chr(code)
 }
 
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+)
 # The blank of a headline stays, for it parts two statements: 出口增长8% 达到585万元, 外贸开门红 1月出口增长5%.
 _DROPPED = regex.compile(
     rf"(?:(?<=[0-9.])[{_INVISIBLE}]* [{_INVISIBLE}]*(?=[\p{{Han}}%])"

@@ -15,7 +15,10 @@ def find_basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, i
     """What a change before ``hi`` is measured against: comparison, reference, start of the phrase, evidence."""
     text = scan.text
     word = next((c for c in reversed(scan.cues.within(lo, hi)) if c.kind == "basis" and not _in_period(scan, c)), None)
-    against = regex.search(r"(?:(?<![同环占对百])比(?![例重率值价赛如])|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$", _window(text, lo, hi, word))
+    against = regex.search(
+        r"(?:(?<![同环占对百])比(?![例重率值价赛如])|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$",
+        _window(text, lo, hi, word),
+    )
     if against is not None:
         base = max(lo, hi - 40)
         start = base + against.start("what")

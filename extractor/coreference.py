@@ -15,7 +15,13 @@ from extractor.places import Level, Place, load_gazetteer
 _BRACKETS = regex.compile(r"\([^)]*\)")
 _COMPANY_END = regex.compile(r"(?:公司|集团|厂)$")
 _COMPANY_RULE = "entity.org.company"
-_OFFICIAL = (("高新技术产业开发区", "高新区"), ("经济技术开发区", "经开区"), ("综合保税区", "综保区"), ("自由贸易试验区", "自贸区"), ("自贸试验区", "自贸区"))
+_OFFICIAL = (
+    ("高新技术产业开发区", "高新区"),
+    ("经济技术开发区", "经开区"),
+    ("综合保税区", "综保区"),
+    ("自由贸易试验区", "自贸区"),
+    ("自贸试验区", "自贸区"),
+)
 
 
 @dataclass(frozen=True, slots=True)

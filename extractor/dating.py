@@ -97,8 +97,23 @@ def _lead_period(scan: Scan, usable: Track[Period]) -> Period | None:
     for block in blocks[:3]:
         limit = block.end if block.kind != "body" else min(block.end, block.start + 60)
         for period in usable:
-            dated = scan.text[period.start : period.start + 4].isdigit() or scan.text[period.start - 1 : period.start] in ("", ",", "。", ":", "\n", " ", "\u3000", "—", ";")
-            if dated and block.start <= period.start < limit and period.kind not in ("day", "point") and scan.text[period.start - 1 : period.start] not in ("于", "自", "从"):
+            dated = scan.text[period.start : period.start + 4].isdigit() or scan.text[period.start - 1 : period.start] in (
+                "",
+                ",",
+                "。",
+                ":",
+                "\n",
+                " ",
+                "\u3000",
+                "—",
+                ";",
+            )
+            if (
+                dated
+                and block.start <= period.start < limit
+                and period.kind not in ("day", "point")
+                and scan.text[period.start - 1 : period.start] not in ("于", "自", "从")
+            ):
                 return period
     return None
 
@@ -121,7 +136,12 @@ def _to_point(scan: Scan, claim: Claim) -> None:
 def _to_since(claim: Claim) -> None:
     """A change over a whole plan or several years, its basis unsaid, is measured from the start of that time."""
     period = claim.period
-    if claim.measure not in ("growth", "difference") or "comparison" not in claim.inherited or period is None or claim.is_period_inherited:
+    if (
+        claim.measure not in ("growth", "difference")
+        or "comparison" not in claim.inherited
+        or period is None
+        or claim.is_period_inherited
+    ):
         return
     if period.first is not None and period.last is not None and (period.last - period.first).days > 700:
         claim.comparison = "since"

@@ -16,8 +16,16 @@ from extractor.statements import Predicate
 
 
 def distribute(
-    scan: Scan, sentence: Sentence, group: list[Quantity], predicate: Predicate, phrase: Phrase, lo: int, claims: list[Claim], earlier: Sequence[Claim]
+    scan: Scan,
+    sentence: Sentence,
+    group: list[Quantity],
+    predicate: Predicate,
+    phrase: Phrase,
+    lo: int,
+    claims: list[Claim],
+    earlier: Sequence[Claim],
 ) -> list[Claim]:
+    """Give each number of a group its metric: from a coordinated name, from the numbers said before, or from the clause before."""
     parts = split_coordination(scan, phrase) if phrase.spans else []
     cues = scan.cues.within(lo, group[0].start)
     is_each = any(cue.kind == "all" for cue in cues) and len(group) == 1
@@ -44,7 +52,9 @@ def distribute(
                 return made
         subjects = _listed_subjects(scan, lo, predicate.phrase_end)
         if len(subjects) == len(group):
-            return [make_claim(scan, sentence, q, predicate, replace(phrase, subject=s)) for q, s in zip(group, subjects, strict=True)]
+            return [
+                make_claim(scan, sentence, q, predicate, replace(phrase, subject=s)) for q, s in zip(group, subjects, strict=True)
+            ]
     elif is_each:
         if len(parts) > 1:
             return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
@@ -55,7 +65,11 @@ def distribute(
         return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
     if is_bare and (ranked := _superlative(scan, sentence, lo, claims)) is not None:
         named, measure = ranked
-        predicate = replace(predicate, measure=measure) if measure and predicate.measure == "level" and group[0].family == "percent" else predicate
+        predicate = (
+            replace(predicate, measure=measure)
+            if measure and predicate.measure == "level" and group[0].family == "percent"
+            else predicate
+        )
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
         source = _metric_source(scan, sentence, lo, claims, earlier)
@@ -72,11 +86,27 @@ def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicat
     if elliptic is not None:
         return elliptic
     whole = next((c for c in reversed(claims) if c.catalogue is not None), None)
-    if whole is None or quantity.family != "percent" or predicate.measure not in ("level", "growth") or len(phrase.spans) != 1 or phrase.text:
+    if (
+        whole is None
+        or quantity.family != "percent"
+        or predicate.measure not in ("level", "growth")
+        or len(phrase.spans) != 1
+        or phrase.text
+    ):
         return phrase
     start, end = phrase.spans[0]
-    opened = next((c for c in reversed(scan.cues.within(max(whole.sentence.start, start - 200), start)) if c.kind == "of_which"), None)
-    if opened is None or opened.start < claims[0].quantity.end or ";" in scan.text[opened.end : start] or end - start > 12 or whole.measure != predicate.measure or scan.metrics.within(start, end) or not whole.catalogue.takes_breakdown:
+    opened = next(
+        (c for c in reversed(scan.cues.within(max(whole.sentence.start, start - 200), start)) if c.kind == "of_which"), None
+    )
+    if (
+        opened is None
+        or opened.start < claims[0].quantity.end
+        or ";" in scan.text[opened.end : start]
+        or end - start > 12
+        or whole.measure != predicate.measure
+        or scan.metrics.within(start, end)
+        or not whole.catalogue.takes_breakdown
+    ):
         return phrase
     return replace(phrase, spans=(phrase.spans[0], (whole.catalogue.start, whole.catalogue.end)))
 
@@ -87,7 +117,12 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
         return False
     words = scan.text[slice(*phrase.spans[0])]
     last = scan.text[slice(*claims[-1].metric_spans[-1])]
-    return len(words) >= 2 and last != words and last.endswith(words) and any(c.kind == "head" and (c.start, c.end) == phrase.spans[0] for c in scan.cues.within(*phrase.spans[0]))
+    return (
+        len(words) >= 2
+        and last != words
+        and last.endswith(words)
+        and any(c.kind == "head" and (c.start, c.end) == phrase.spans[0] for c in scan.cues.within(*phrase.spans[0]))
+    )
 
 
 def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[Claim]) -> Phrase | None:
@@ -95,7 +130,9 @@ def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[
     if not claims or quantity.family != "percent" or len(phrase.spans) != 1 or phrase.text or not claims[-1].metric_spans:
         return None
     start, end = phrase.spans[0]
-    industry = next((e for e in scan.entities.touching(start, end) if e.type == "INDUSTRY" and (e.start, e.end) == (start, end)), None)
+    industry = next(
+        (e for e in scan.entities.touching(start, end) if e.type == "INDUSTRY" and (e.start, e.end) == (start, end)), None
+    )
     last = claims[-1].metric_spans[-1]
     head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end == last[1] and c.end - c.start > 1), None)
     if industry is None or head is None or claims[-1].measure not in ("growth", "level"):
@@ -124,13 +161,17 @@ def _named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) 
     span = _clause_before(scan, sentence, lo, claims)
     if span is None:
         return None
-    tail = regex.compile(r"(?:等)?(?:[一二两三四五六七八九十]|[0-9]{1,2})(?:个)?(?:大)?(?:类|行业|产业|领域|方面|市|省|县|区|国)$").search(scan.text, *span)
+    tail = regex.compile(
+        r"(?:等)?(?:[一二两三四五六七八九十]|[0-9]{1,2})(?:个)?(?:大)?(?:类|行业|产业|领域|方面|市|省|县|区|国)$"
+    ).search(scan.text, *span)
     end = tail.start() if tail else span[1]
     start = next((c.end for c in reversed(scan.cues.within(span[0], end)) if c.kind == "level"), span[0])
     return phrase_before(scan, start, end)
 
 
-_SUPERLATIVE = regex.compile(r"(?:同样)?(?:其次|依次)?(?:是|为)?(?P<name>[^,;:]{1,14}?)(?P<kind>增长|增速|所占比重|占比)?(?:最[多大快高少小慢低]|居首|次之)$")
+_SUPERLATIVE = regex.compile(
+    r"(?:同样)?(?:其次|依次)?(?:是|为)?(?P<name>[^,;:]{1,14}?)(?P<kind>增长|增速|所占比重|占比)?(?:最[多大快高少小慢低]|居首|次之)$"
+)
 _NEXT = regex.compile(r"(?:其次|最后|再次)(?:是|为)(?P<name>[^,;:]{1,14})$")
 
 
@@ -157,7 +198,11 @@ def _superlative(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -
 def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
     """``装备制造业、食品加工业产值增长超20%`` states it of each of the industries."""
     words = scan.text[phrase.spans[-1][0] : phrase.spans[-1][1]]
-    named = [any(e.type == "INDUSTRY" and e.start == p.spans[0][0] for e in scan.entities.touching(*p.spans[0])) for p in parts if p.spans]
+    named = [
+        any(e.type == "INDUSTRY" and e.start == p.spans[0][0] for e in scan.entities.touching(*p.spans[0]))
+        for p in parts
+        if p.spans
+    ]
     return "、" in words and len(named) == len(parts) and all(named) and all(len(p.spans) > 1 for p in parts[:-1])
 
 
@@ -177,7 +222,9 @@ def _recent(claims: list[Claim], count: int) -> list[Claim]:
 def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
     """``2015和2016年同期增速分别为…``: each year takes one number."""
     periods = scan.periods.within(lo, group[0].start)
-    joined = all(regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False))
+    joined = all(
+        regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False)
+    )
     return list(periods) if len(periods) == len(group) and joined and all(p.first for p in periods) else []
 
 
@@ -196,16 +243,27 @@ def _in_method(scan: Scan, at: int) -> bool:
     return regex.search(r"(?:按|扣除|剔除|考虑)[^,;。]{0,8}$", scan.text[max(0, at - 10) : at]) is not None
 
 
-def _metric_source(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]) -> Claim | Phrase | None:
+def _metric_source(
+    scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]
+) -> Claim | Phrase | None:
     """Where a number without a metric of its own takes it from: a term said since the last number, else the last number's."""
     since = claims[-1].quantity.end if claims else sentence.start
-    term = next((m for m in reversed(scan.metrics.within(since, lo)) if not _in_method(scan, m.start) and scan.text.count("(", since, m.start) <= scan.text.count(")", since, m.start)), None)
+    term = next(
+        (
+            m
+            for m in reversed(scan.metrics.within(since, lo))
+            if not _in_method(scan, m.start) and scan.text.count("(", since, m.start) <= scan.text.count(")", since, m.start)
+        ),
+        None,
+    )
     if term is not None:
         border = max(scan.text.rfind(mark, since, term.start) + 1 for mark in ",;:")
         return phrase_before(scan, max(since, border), term.end)
     if claims:
         # what a bracket added about somebody else is not what the sentence goes on with
-        return next((c for c in reversed(claims[-6:]) if scan.text[c.quantity.end : c.quantity.end + 1] not in (")", "）")), claims[-1])
+        return next(
+            (c for c in reversed(claims[-6:]) if scan.text[c.quantity.end : c.quantity.end + 1] not in (")", "）")), claims[-1]
+        )
     for claim in reversed(earlier[-3:]):
         if claim.sentence.block is sentence.block:
             return claim

@@ -40,7 +40,9 @@ def to_doc(extraction: Extraction, vocab: Vocab | None = None) -> Doc:
         raise ValueError("the extraction holds no text; extract with the text kept to build a Doc")
     words = [word for word in _words(extraction, text) if word]
     doc = Doc(_vocab(vocab), words=words, spaces=[False] * len(words))
-    doc.ents = filter_spans([span for e in extraction.entities if (span := doc.char_span(e.start, e.end, label=e.type)) is not None])
+    doc.ents = filter_spans(
+        [span for e in extraction.entities if (span := doc.char_span(e.start, e.end, label=e.type)) is not None]
+    )
     facts = []
     for fact in extraction.facts:
         found = doc.char_span(fact.start, fact.end)

@@ -49,7 +49,11 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The figures alone."""
-        return {"facts": dict(self.facts), "entities": dict(self.entities) if self.entities is not None else None, "ledger": dict(self.ledger)}
+        return {
+            "facts": dict(self.facts),
+            "entities": dict(self.entities) if self.entities is not None else None,
+            "ledger": dict(self.ledger),
+        }
 
 
 def evaluate(golds: Sequence[Gold], extractions: Iterable[Extraction]) -> Report:

@@ -169,7 +169,9 @@ def _periods(short: str | None, where: str) -> tuple[tuple[str, str], ...]:
         raise GoldError(f"{where}: period {short!r} is none of {forms}; mend the gold") from None
 
 
-_SHORT = regex.compile(r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
+_SHORT = regex.compile(
+    r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
+)
 
 
 def period_bounds(short: str) -> tuple[str, str]:

@@ -16,7 +16,9 @@ _UNREAD = ("boilerplate", "byline")
 
 def in_context(text: str, start: int, end: int, width: int) -> str:
     """The span in ⟦⟧ with what stands around it, on one line."""
-    return f"{text[max(0, start - width) : start]}⟦{text[start:end]}⟧{text[end : end + width]}".replace("\r", "").replace("\n", "⏎")
+    return f"{text[max(0, start - width) : start]}⟦{text[start:end]}⟧{text[end : end + width]}".replace("\r", "").replace(
+        "\n", "⏎"
+    )
 
 
 def measure_entities(golds: Sequence[Gold], extractions: Mapping[str, Extraction]) -> tuple[dict[str, Any] | None, list[str]]:

@@ -37,7 +37,9 @@ def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
         return False
     if (left.family, right.family) in (("percent", "times"), ("times", "percent")):
         return any(c.kind == "change" for c in scan.cues.within(max(0, left.start - 8), left.start))
-    return left.family == right.family or left.family == "number" or left.family == "count" and right.family in ("point", "percent")
+    return (
+        left.family == right.family or left.family == "number" or left.family == "count" and right.family in ("point", "percent")
+    )
 
 
 def _is_verb_join(scan: Scan, left: Quantity, right: Quantity) -> bool:
@@ -76,7 +78,9 @@ def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) ->
     cut = text.find("、", lo, hi)
     if cut < 0:
         return lo
-    return cut if regex.match(r"(?:比|较|同比|环比|占|居|位|总量|增|降|高|低|快)", text[cut + 1 : hi]) or cut + 1 < hi else cut + 1
+    return (
+        cut if regex.match(r"(?:比|较|同比|环比|占|居|位|总量|增|降|高|低|快)", text[cut + 1 : hi]) or cut + 1 < hi else cut + 1
+    )
 
 
 _THRESHOLD_AFTER = regex.compile(r"(?:的)?(?!的?(?:增|速|目标|水平|幅|任务|比例))[\p{Han}A-Za-z]")
@@ -84,12 +88,18 @@ _THRESHOLD_AFTER = regex.compile(r"(?:的)?(?!的?(?:增|速|目标|水平|幅|�
 
 def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
     """300兆瓦以上机组: a bound before a noun defines a class and is no figure."""
-    if quantity.bound not in ("at_least", "at_most") or quantity.end == quantity.number_end or quantity.family in ("percent", "count", "people", "rank"):
+    if (
+        quantity.bound not in ("at_least", "at_most")
+        or quantity.end == quantity.number_end
+        or quantity.family in ("percent", "count", "people", "rank")
+    ):
         return False
     return _THRESHOLD_AFTER.match(scan.text, quantity.end) is not None
 
 
-_DURATION = regex.compile(r"(?:期|时间|时长|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,8}$")
+_DURATION = regex.compile(
+    r"(?:期|时间|时长|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,8}$"
+)
 
 
 def _is_stray(scan: Scan, quantity: Quantity) -> bool:
@@ -112,4 +122,7 @@ def _is_idle(scan: Scan, quantity: Quantity, lo: int) -> bool:
         return False
     if quantity.value is None or quantity.value > 10:
         return False
-    return not any(cue.kind == "keep" and cue.end == quantity.start for cue in scan.cues.touching(max(lo, quantity.start - 6), quantity.start))
+    return not any(
+        cue.kind == "keep" and cue.end == quantity.start
+        for cue in scan.cues.touching(max(lo, quantity.start - 6), quantity.start)
+    )

@@ -61,17 +61,37 @@ def _link_group(
     phrase = phrase_before(scan, lowest, max(lowest, before_each(scan, first, predicate.phrase_end)))
     if clause.host is not None and not phrase.spans and lo == clause.start:
         predicate, phrase = _bracketed(scan, clause, predicate, phrase, claims)
-        if predicate.measure == "level" and first.family != "percent" and phrase.spans and catalogue_term(scan, *phrase.spans[-1]) is None:
+        if (
+            predicate.measure == "level"
+            and first.family != "percent"
+            and phrase.spans
+            and catalogue_term(scan, *phrase.spans[-1]) is None
+        ):
             return []  # 普通混煤(4500大卡): a grade, no figure
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
-    if first.family == "percent" and predicate.measure in ("level", "share") and not phrase.spans and scan.text[first.end : first.end + 1] == "的":
+    if (
+        first.family == "percent"
+        and predicate.measure in ("level", "share")
+        and not phrase.spans
+        and scan.text[first.end : first.end + 1] == "的"
+    ):
         goal = _GOAL_AFTER.match(scan.text, first.end)
         if goal is not None and claims:
             predicate = replace(predicate, measure=claims[-1].measure)
-        part = Phrase(()) if goal is not None else phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
+        part = (
+            Phrase(()) if goal is not None else phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
+        )
         if part.spans:
             predicate, phrase = replace(predicate, measure="share", reference=predicate.reference or part.spans[-1]), part
-    elif first.family == "percent" and predicate.measure == "level" and predicate.rule == "link.level.bare" and phrase.spans and scan.text[first.start - 1] == "的" and phrase.spans[-1][1] == first.start - 1 and "按" not in scan.text[lo : first.start]:
+    elif (
+        first.family == "percent"
+        and predicate.measure == "level"
+        and predicate.rule == "link.level.bare"
+        and phrase.spans
+        and scan.text[first.start - 1] == "的"
+        and phrase.spans[-1][1] == first.start - 1
+        and "按" not in scan.text[lo : first.start]
+    ):
         predicate = replace(predicate, measure="share", reference=phrase.spans[-1])
     right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
     if right is not None:
@@ -80,7 +100,9 @@ def _link_group(
     return made
 
 
-def _carry(scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]) -> tuple[Predicate, Phrase]:
+def _carry(
+    scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
+) -> tuple[Predicate, Phrase]:
     """What the number before said may hold for this one: 由21%上升到52%, 德国的5倍、日本的4倍, 增加甲26万亩、乙16万亩."""
     last = claims[-1] if claims and claims[-1].quantity.end <= first.start else None
     if last is None or last.sentence.end < first.end:
@@ -95,9 +117,20 @@ def _carry(scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Pred
         return predicate, phrase
     listed = scan.text[last.quantity.end] == "、" or last.measure in ("share", "multiple")
     owned = scan.text[first.start - 1] == "的"
-    if listed and owned and phrase.spans and (last.measure, first.family) in (("share", "percent"), ("multiple", "times")) and predicate.measure in ("level", "multiple"):
+    if (
+        listed
+        and owned
+        and phrase.spans
+        and (last.measure, first.family) in (("share", "percent"), ("multiple", "times"))
+        and predicate.measure in ("level", "multiple")
+    ):
         return replace(predicate, measure=last.measure, reference=phrase.spans[-1], phrase_end=lo), Phrase(())
-    if last.measure == first.family == "rank" and predicate.rule.startswith("number.rank") and scan.text[last.quantity.end] == "、" and "measure" not in predicate.evidence:
+    if (
+        last.measure == first.family == "rank"
+        and predicate.rule.startswith("number.rank")
+        and scan.text[last.quantity.end] == "、"
+        and "measure" not in predicate.evidence
+    ):
         return replace(predicate, reference=(lo + 1, first.start)), Phrase(())
     led = last.measure == "difference" and last.quantity.family == first.family and "verb first" in last.doubts
     if led and predicate.measure == "level" and scan.text[last.quantity.end] == "、" and phrase.spans:
@@ -127,9 +160,21 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase,
     lo = inner[-1].end if inner else host.start
     closed = max(scan.text.rfind(")", lo, at), scan.text.rfind("）", lo, at))
     lo = closed + 1 if closed >= 0 else lo
-    if claims and claims[-1].measure == "growth" and claims[-1].quantity.end >= host.start and predicate.rule == "link.level.bare" and clause.quantities[0].family == "percent":
+    if (
+        claims
+        and claims[-1].measure == "growth"
+        and claims[-1].quantity.end >= host.start
+        and predicate.rule == "link.level.bare"
+        and clause.quantities[0].family == "percent"
+    ):
         predicate = replace(predicate, measure="growth")
-    if claims and claims[-1].measure == "growth" and claims[-1].quantity.end == at and predicate.measure == "level" and clause.quantities[0].family not in ("percent", "point", "rank"):
+    if (
+        claims
+        and claims[-1].measure == "growth"
+        and claims[-1].quantity.end == at
+        and predicate.measure == "level"
+        and clause.quantities[0].family not in ("percent", "point", "rank")
+    ):
         return replace(predicate, measure="difference", sign=-1 if (claims[-1].value or 0) < 0 else 1), Phrase(())
     if inner and lo >= at - 1 and claims:
         return predicate, Phrase((), phrase.subject)
@@ -146,7 +191,9 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase,
 _GOAL_AFTER = regex.compile(r"(?:的)?(?:年度|全年|年初|预期)?(?:目标|任务)")
 
 
-def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity) -> Phrase | None:
+def _right_phrase(
+    scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity
+) -> Phrase | None:
     """The counted thing may follow its number: ``新增2家⟦省级新型研发机构⟧``."""
     if first.family not in _COUNTED or predicate.measure != "level":
         return None
@@ -157,16 +204,28 @@ def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, pr
     if _GOAL_AFTER.match(scan.text, last.end):
         return Phrase((), phrase.subject)
     after = phrase_after(scan, last.end, hi)
-    if not after.spans or first.family not in ("count", "people", "number") and scan.text[last.end : last.end + 1] != "的" and phrase.spans:
+    if (
+        not after.spans
+        or first.family not in ("count", "people", "number")
+        and scan.text[last.end : last.end + 1] != "的"
+        and phrase.spans
+    ):
         return None
     if not phrase.spans or phrase.is_generic and first.family in ("count", "people"):
         lead = _keep_before(scan, first)
         return Phrase((*lead, *after.spans), phrase.subject)
     start, end = phrase.spans[-1]
-    word = next((c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "adverb")), None)
+    word = next(
+        (c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "adverb")), None
+    )
     if word is not None and word.start <= start:
         return Phrase((((start, end),) if word.kind == "keep" else ()) + after.spans, phrase.subject)
-    if word is not None and word.kind in ("lead", "keep") or scan.text[end - 1] in "在为对由从向使将把等以的有" or scan.text[max(end, first.start - 1) : first.start] in ("等", "的", "在", "为", "有"):
+    if (
+        word is not None
+        and word.kind in ("lead", "keep")
+        or scan.text[end - 1] in "在为对由从向使将把等以的有"
+        or scan.text[max(end, first.start - 1) : first.start] in ("等", "的", "在", "为", "有")
+    ):
         keep = ((word.start, word.end),) if word is not None and word.kind == "keep" else ()
         return Phrase(keep + after.spans, phrase.subject)
     return None
@@ -174,7 +233,14 @@ def _right_phrase(scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, pr
 
 def _keep_before(scan: Scan, quantity: Quantity) -> tuple[tuple[int, int], ...]:
     """新增 and the like right before the number belong to the metric."""
-    cue = next((c for c in reversed(scan.cues.touching(max(0, quantity.start - 6), quantity.start)) if c.kind == "keep" and c.end == quantity.start), None)
+    cue = next(
+        (
+            c
+            for c in reversed(scan.cues.touching(max(0, quantity.start - 6), quantity.start))
+            if c.kind == "keep" and c.end == quantity.start
+        ),
+        None,
+    )
     return ((cue.start, cue.end),) if cue is not None else ()
 
 
@@ -197,7 +263,16 @@ def _link_ratio(scan: Scan, sentence: Sentence, clause: Clause, quantity: Quanti
     for i, value in enumerate(quantity.parts):
         match = regex.compile(r"[0-9.]+").search(scan.text, at)
         at = match.end()
-        part = replace(quantity, start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value, unit_code="%", parts=())
+        part = replace(
+            quantity,
+            start=match.start(),
+            end=match.end(),
+            number_start=match.start(),
+            number_end=match.end(),
+            value=value,
+            unit_code="%",
+            parts=(),
+        )
         claim = make_claim(scan, sentence, part, predicate, phrase if names else parts[i])
         if names:
             claim.metric_text = names[i]

@@ -13,7 +13,9 @@ from extractor.scan import Scan
 from extractor.statements import Predicate
 
 
-def same_metric(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, source: Claim | Phrase) -> Claim:
+def same_metric(
+    scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, source: Claim | Phrase
+) -> Claim:
     """A claim on a metric said before; a head of its own (增速, 降幅) is added."""
     spans = source.spans if isinstance(source, Phrase) else source.metric_spans
     head: tuple[tuple[int, int], ...] = ()
@@ -21,7 +23,15 @@ def same_metric(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: P
         return make_claim(scan, sentence, quantity, predicate, _with_head(scan, spans, phrase, source))
     if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in ("增速", "增幅", "降幅", "涨幅", "增长率", "占比", "比重"):
         head = phrase.spans[-1:]
-    claim = make_claim(scan, sentence, quantity, predicate, Phrase((*spans, *head), phrase.subject or getattr(source, "subject", None) if isinstance(source, Phrase) else phrase.subject))
+    claim = make_claim(
+        scan,
+        sentence,
+        quantity,
+        predicate,
+        Phrase(
+            (*spans, *head), phrase.subject or getattr(source, "subject", None) if isinstance(source, Phrase) else phrase.subject
+        ),
+    )
     if isinstance(source, Claim):
         if source.metric_text and not source.metric_spans:
             claim.metric_text = source.metric_text
@@ -34,7 +44,9 @@ def same_metric(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: P
     return claim
 
 
-_OWN_HEADS = frozenset({"产量", "面积", "价格", "数量", "均价", "金额", "余额", "成交量", "成交额", "总产量", "总收入", "产值规模"})
+_OWN_HEADS = frozenset(
+    {"产量", "面积", "价格", "数量", "均价", "金额", "余额", "成交量", "成交额", "总产量", "总收入", "产值规模"}
+)
 
 
 def _with_head(scan: Scan, spans: tuple[tuple[int, int], ...], phrase: Phrase, source: Claim | Phrase) -> Phrase:
@@ -51,9 +63,16 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return value.to_integral_value() if value is not None and value == value.to_integral_value() and abs(value) >= 1000 else value
 
 
-def make_claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, *, is_doubtful: bool = False) -> Claim:
+def make_claim(
+    scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, *, is_doubtful: bool = False
+) -> Claim:
+    """A claim out of one number, its predicate and its phrase, with the evidence of each field."""
     value, value_max, unit, code = _signed(quantity, predicate)
-    reference = regex.sub(r"[(（][^()（）]*[)）]", "", "".join(scan.text[slice(*predicate.reference)].split())) or None if predicate.reference else None
+    reference = (
+        regex.sub(r"[(（][^()（）]*[)）]", "", "".join(scan.text[slice(*predicate.reference)].split())) or None
+        if predicate.reference
+        else None
+    )
     comparison = predicate.comparison
     inherited = set()
     if predicate.measure in ("growth", "difference") and comparison is None:
@@ -61,7 +80,12 @@ def make_claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Pr
         inherited.add("comparison")
     spans = phrase.spans
     subject = phrase.subject
-    if subject is not None and predicate.reference is not None and subject[0] < predicate.reference[1] and predicate.reference[0] < subject[1]:
+    if (
+        subject is not None
+        and predicate.reference is not None
+        and subject[0] < predicate.reference[1]
+        and predicate.reference[0] < subject[1]
+    ):
         subject = None
     if predicate.rate_noun and predicate.measure in ("difference", "rank") and spans and predicate.rate_noun[0] >= spans[-1][1]:
         spans = (*spans, predicate.rate_noun)
@@ -80,7 +104,11 @@ def make_claim(scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Pr
         claim.doubts.add("verb first")
     if regex.match(r"(?:的)?(?:年度|全年|年初|预期)?(?:目标|任务)", scan.text[quantity.end : quantity.end + 5]):
         claim.status = "target"
-    if spans and predicate.measure == "level" and regex.fullmatch(r"(?:年度|全年)?(?:目标任务|任务|目标)", scan.text[spans[-1][0] : spans[-1][1]]):
+    if (
+        spans
+        and predicate.measure == "level"
+        and regex.fullmatch(r"(?:年度|全年)?(?:目标任务|任务|目标)", scan.text[spans[-1][0] : spans[-1][1]])
+    ):
         claim.status = "target"
     if is_doubtful:
         claim.doubts.add("numbers and metrics do not match in number")
@@ -97,7 +125,14 @@ def _after_industry(scan: Scan, term: Metric | None) -> Metric | None:
     """医药制造业增加值 is the value added of an industry of its own, not the 医药 part of manufacturing's."""
     if term is None:
         return None
-    industry = next((e for e in scan.entities.touching(term.start, term.end) if e.type == "INDUSTRY" and e.start < term.start < e.end < term.end), None)
+    industry = next(
+        (
+            e
+            for e in scan.entities.touching(term.start, term.end)
+            if e.type == "INDUSTRY" and e.start < term.start < e.end < term.end
+        ),
+        None,
+    )
     return term if industry is None else scan.shorter_term(term.start, term.end) or term
 
 
@@ -109,7 +144,9 @@ def _is_money(scan: Scan, claim: Claim) -> bool:
     if claim.catalogue is not None:
         return claim.catalogue.unit == "money"
     words = "".join(scan.text[a:b] for a, b in claim.metric_spans)
-    return regex.search(r"(?:额|收入|产值|投资|生产总值|GDP|税收|利润|余额|支出|资金|贷款|存款|市值|营收|总值)$", words) is not None
+    return (
+        regex.search(r"(?:额|收入|产值|投资|生产总值|GDP|税收|利润|余额|支出|资金|贷款|存款|市值|营收|总值)$", words) is not None
+    )
 
 
 def _signed(quantity: Quantity, predicate: Predicate) -> tuple[Decimal | None, Decimal | None, str | None, str | None]:

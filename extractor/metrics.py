@@ -55,7 +55,9 @@ def compile_metrics(rules: Sequence[MetricRule]) -> MetricFinder:
 
 def find_metrics(text: str, finder: MetricFinder) -> list[Metric]:
     """Catalogue terms by start; of overlapping ones the longest that starts first."""
-    hits = sorted(((end - size + 1, end + 1, rule) for end, (size, rule) in finder.automaton.iter(text)), key=lambda h: (h[0], -h[1]))
+    hits = sorted(
+        ((end - size + 1, end + 1, rule) for end, (size, rule) in finder.automaton.iter(text)), key=lambda h: (h[0], -h[1])
+    )
     found: list[Metric] = []
     border = 0
     for start, end, rule in hits:

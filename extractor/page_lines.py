@@ -13,7 +13,9 @@ _STOPS = "。!?;…"
 _CLOSERS = "\"'”’」』)】]》"
 # Parts of a list that is data and no list of links: a line that closes with a quantity, or is nothing but one.
 _DATA = regex.compile(r"[0-9][0-9.,]*\s*(?:[\p{Han}%/]{0,6}?)(?:左右|以上|以内|以下|上下)?[)。;,]?$|^[-+—\s]*[0-9]|^[-—…]+$")
-_DATED = regex.compile(r"^[\[(\s·•-]*(?:20[0-9]{2}[-/.年])?[0-9]{1,2}[-/月][0-9]{1,2}日?[\])\s]|[\s\[(\p{Han}](?:20[0-9]{2}[-/.])?[0-9]{1,2}[-/][0-9]{1,2}[\])]?$")
+_DATED = regex.compile(
+    r"^[\[(\s·•-]*(?:20[0-9]{2}[-/.年])?[0-9]{1,2}[-/月][0-9]{1,2}日?[\])\s]|[\s\[(\p{Han}](?:20[0-9]{2}[-/.])?[0-9]{1,2}[-/][0-9]{1,2}[\])]?$"
+)
 _HEADLINE = regex.compile(r"[?!|「」『』丨]|\.{2,}$|…$|(?<=\p{Han}) (?=[\p{Han}“])|^.{2,10}:(?=\p{Han})")
 _BULLET = regex.compile(r"^[-•·*▪◆●■○]\s?")
 
@@ -42,7 +44,9 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Running text rather than a headline or a cell of a table."""
-        return self.kind is None and (self.size > 100 or (self.size > 60 and self.is_closed) or "。" in self.text[:-1] or self.text.endswith("。"))
+        return self.kind is None and (
+            self.size > 100 or (self.size > 60 and self.is_closed) or "。" in self.text[:-1] or self.text.endswith("。")
+        )
 
     def becomes(self, kind: str, rule: str) -> None:
         self.kind, self.rule = kind, rule
@@ -71,7 +75,11 @@ def _spread(lines: Sequence[Line]) -> None:
             if reach == "list" and line.scope == "list" and not before:
                 reach = None
         elif reach:
-            ends = _runs_on(lines, at) if reach == "rest" else line.is_prose or _opens_article(lines, at, is_above=before * 4 < total)
+            ends = (
+                _runs_on(lines, at)
+                if reach == "rest"
+                else line.is_prose or _opens_article(lines, at, is_above=before * 4 < total)
+            )
             if ends:
                 reach = None
             else:
@@ -141,7 +149,12 @@ def _runs(lines: Sequence[Line]) -> list[tuple[list[Line], bool]]:
     runs: list[tuple[list[Line], bool]] = []
     run: list[Line] = []
     for line in [*lines, None]:
-        if line is not None and line.kind in (None, "heading") and line.size <= 70 and not line.text.endswith(("。", ";", ",", ":")):
+        if (
+            line is not None
+            and line.kind in (None, "heading")
+            and line.size <= 70
+            and not line.text.endswith(("。", ";", ",", ":"))
+        ):
             run.append(line)
             continue
         if run:

@@ -30,7 +30,10 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     finders = shared().finders
     cleaned = clean(text)
-    blocked = [(m.start, m.end) for m in (*find_pseudo(cleaned.text, finders.skips), *periods.find_periods(cleaned.text, finders.periods))]
+    blocked = [
+        (m.start, m.end)
+        for m in (*find_pseudo(cleaned.text, finders.skips), *periods.find_periods(cleaned.text, finders.periods))
+    ]
     found = quantities.find_quantities(cleaned.text, finders.quantities, blocked=sorted(blocked))
     return [_placed(cleaned, quantity) for quantity in found]
 

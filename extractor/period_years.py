@@ -19,7 +19,9 @@ REVIEW_MONTHS = 3
 MEMORY = 60
 """How many expressions back the search for an anchor goes; it bounds the work on odd texts."""
 
-NO_ANCHOR = frozenset({"plan", "decade", "window", "ahead", "vague", "same", "relative_day", "relative_week", "day", "days", "feast"})
+NO_ANCHOR = frozenset(
+    {"plan", "decade", "window", "ahead", "vague", "same", "relative_day", "relative_week", "day", "days", "feast"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,9 @@ def _longest(rules: Sequence[Compiled], text: str, start: int) -> tuple[Compiled
     return best
 
 
-def _hit(text: str, rule: Compiled, match: regex.Match, finder: PeriodFinder, *, opens: int, sentence: int, is_future: bool) -> Hit:
+def _hit(
+    text: str, rule: Compiled, match: regex.Match, finder: PeriodFinder, *, opens: int, sentence: int, is_future: bool
+) -> Hit:
     start, end = match.span()
     before = text[max(opens, start - 4) : start]
     is_until = bool(finder.until.search(before))

@@ -31,8 +31,8 @@ class Phrase:
 
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE", "GOV", "PERSON"})
 _NOT_SUBJECT_BEFORE = "对向与和同"
-_EDGE_LEFT = " 的了、,;:·—-)]\"”’」》等和与及在以从\ufffd"
-_EDGE_RIGHT = " 的了、,;:·—-([\"“‘「《也由从以"
+_EDGE_LEFT = ' 的了、,;:·—-)]"”’」》等和与及在以从\ufffd'
+_EDGE_RIGHT = ' 的了、,;:·—-(["“‘「《也由从以'
 _QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")
 
 
@@ -42,14 +42,21 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     inserted = _INSERTION.search(text, lo, hi)
     if inserted is not None and inserted.end() < hi:
         before, after = phrase_before(scan, lo, inserted.start()), phrase_before(scan, inserted.end(), hi)
-        return replace(after, spans=(*before.spans, *after.spans), subject=after.subject or before.subject, is_generic=after.is_generic and not before.spans)
+        return replace(
+            after,
+            spans=(*before.spans, *after.spans),
+            subject=after.subject or before.subject,
+            is_generic=after.is_generic and not before.spans,
+        )
     start, subject = _after_boundaries(scan, lo, hi)
     named = _industry_before_period(scan, lo, start)
     start, end = trim_phrase(scan, start, hi)
     if named is not None and start < end:
         return _made(scan, (named, (start, end)), subject)
     lead = _strong_lead(scan, start, end)
-    middle = next((c for c in reversed(scan.cues.within(start, end)) if c.kind == "distribute" and start < c.start and c.end < end), None)
+    middle = next(
+        (c for c in reversed(scan.cues.within(start, end)) if c.kind == "distribute" and start < c.start and c.end < end), None
+    )
     if middle is not None:
         lead = middle
     if lead is None:
@@ -57,7 +64,7 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     head = trim_phrase(scan, lead.end, end)
     tail = trim_phrase(scan, start, lead.start)
     if head[0] >= head[1]:
-        return _made(scan, (tail if lead.start > start else (start, end),), subject) if lead.end >= end and tail[0] < tail[1] and lead.end - lead.start > 2 else _made(scan, ((start, end),), subject)
+        return _made(scan, ((start, end),), subject)
     if tail[0] >= tail[1] or tail[1] - tail[0] > 16 or text[lead.start - 1 : lead.start] in ",:;":
         return _made(scan, (head,), subject)
     return _made(scan, (tail, head), subject)
@@ -68,7 +75,14 @@ def _industry_before_period(scan: Scan, lo: int, start: int) -> Span | None:
     period = scan.periods.ending_at(start, lo)
     if period is None:
         return None
-    industry = next((e for e in reversed(scan.entities.touching(max(lo, period.start - 14), period.start)) if e.end == period.start and e.type == "INDUSTRY" and e.start >= lo), None)
+    industry = next(
+        (
+            e
+            for e in reversed(scan.entities.touching(max(lo, period.start - 14), period.start))
+            if e.end == period.start and e.type == "INDUSTRY" and e.start >= lo
+        ),
+        None,
+    )
     return (industry.start, industry.end) if industry is not None else None
 
 
@@ -85,7 +99,9 @@ def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
     return Phrase(kept, subject, generic)
 
 
-_NO_NAME = regex.compile(r"排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+")
+_NO_NAME = regex.compile(
+    r"排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+"
+)
 
 
 def _is_bare_verb(scan: Scan, span: Span) -> bool:
@@ -116,7 +132,11 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
             continue
         start, subject = max(start, entity.end), (entity.start, entity.end)
     for cue in scan.cues.within(start, hi):
-        if cue.kind in ("connector", "of_which") and (cue.start == start or text[cue.start - 1] in ",;:。") or cue.kind == "status":
+        if (
+            cue.kind in ("connector", "of_which")
+            and (cue.start == start or text[cue.start - 1] in ",;:。")
+            or cue.kind == "status"
+        ):
             if not _in_metric(scan, cue.start, cue.end):
                 start = max(start, cue.end)
     return start, subject
@@ -135,8 +155,18 @@ def _strong_lead(scan: Scan, lo: int, hi: int):
     """The last verb such as 完成 or 实现 inside the phrase, outside catalogue terms and quotes."""
     found = None
     for cue in scan.cues.within(lo, hi):
-        spoken = cue.value == "strong" or cue.start > lo and any(c.end == cue.start and c.kind == "adverb" for c in scan.cues.touching(max(lo, cue.start - 3), cue.start))
-        if cue.kind == "lead" and spoken and "、" not in scan.text[lo : cue.start] and not _inside_term(scan, cue.start, cue.end, hi) and not _in_quotes(scan.text, cue.start, lo, hi):
+        spoken = (
+            cue.value == "strong"
+            or cue.start > lo
+            and any(c.end == cue.start and c.kind == "adverb" for c in scan.cues.touching(max(lo, cue.start - 3), cue.start))
+        )
+        if (
+            cue.kind == "lead"
+            and spoken
+            and "、" not in scan.text[lo : cue.start]
+            and not _inside_term(scan, cue.start, cue.end, hi)
+            and not _in_quotes(scan.text, cue.start, lo, hi)
+        ):
             found = cue
     return found
 
@@ -165,12 +195,20 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
         for cue in scan.cues.within(start, end):
             if cue.start != start:
                 break
-            if cue.kind in ("adverb", "connector", "of_which", "basis", "all", "distribute", "status") or cue.kind == "lead" and cue.end < end:
+            if (
+                cue.kind in ("adverb", "connector", "of_which", "basis", "all", "distribute", "status")
+                or cue.kind == "lead"
+                and cue.end < end
+            ):
                 if not _inside_term(scan, cue.start, cue.end, end):
                     start, changed = cue.end, True
                     break
         tail = next((c for c in reversed(scan.cues.touching(max(start, end - 8), end)) if c.end == end and c.start > start), None)
-        if tail is not None and tail.kind in ("adverb", "basis", "all", "distribute", "level", "connector") and not _ends_term(scan, tail.start, end):
+        if (
+            tail is not None
+            and tail.kind in ("adverb", "basis", "all", "distribute", "level", "connector")
+            and not _ends_term(scan, tail.start, end)
+        ):
             end, changed = tail.start, True
         mark = scan.pseudo.ending_at(end, start)
         if mark is not None and mark.reason == "list_marker":
@@ -216,8 +254,16 @@ def _right_end(scan: Scan, at: int, hi: int) -> int:
     for cue in scan.cues.within(at, end):
         if cue.start == at and cue.kind in ("lead", "head"):
             continue
-        if cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate") or cue.kind == "lead" and cue.value == "strong" or cue.kind == "adverb" and cue.start > at:
-            inside = any(m.start < cue.end and cue.start < m.end and m.end <= end for m in scan.metrics.touching(cue.start, cue.end))
+        if (
+            cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate")
+            or cue.kind == "lead"
+            and cue.value == "strong"
+            or cue.kind == "adverb"
+            and cue.start > at
+        ):
+            inside = any(
+                m.start < cue.end and cue.start < m.end and m.end <= end for m in scan.metrics.touching(cue.start, cue.end)
+            )
             named = any(e.start < cue.end and cue.start < e.end for e in scan.entities.touching(cue.start, cue.end))
             if not inside and not named and not _in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
                 end = cue.start
@@ -245,7 +291,14 @@ def _before_next(scan: Scan, at: int, end: int) -> int:
 
 def read_level_end(scan: Scan, lo: int, end: int) -> int:
     """Step back over the verbs that lead to the next number."""
-    while cue := next((c for c in reversed(scan.cues.touching(max(lo, end - 6), end)) if c.end == end and c.start >= lo and c.kind in ("level", "rank", "share", "adverb", "change", "distribute", "all")), None):
+    while cue := next(
+        (
+            c
+            for c in reversed(scan.cues.touching(max(lo, end - 6), end))
+            if c.end == end and c.start >= lo and c.kind in ("level", "rank", "share", "adverb", "change", "distribute", "all")
+        ),
+        None,
+    ):
         end = cue.start
     return end
 
@@ -270,8 +323,15 @@ def split_coordination(scan: Scan, phrase: Phrase) -> list[Phrase]:
     if pair:
         return pair
     if prefix and not _JOIN.search(scan.text, start, end) and _JOIN.search(scan.text, *prefix[-1]):
-        return [replace(part, spans=(*part.spans, (start, end))) for part in split_coordination(scan, replace(phrase, spans=phrase.spans[:-1]))]
-    cuts = [m for m in _JOIN.finditer(scan.text, start, end) if not _in_quotes(scan.text, m.start(), start, end) and not _joined_inside(scan, m.start(), end)]
+        return [
+            replace(part, spans=(*part.spans, (start, end)))
+            for part in split_coordination(scan, replace(phrase, spans=phrase.spans[:-1]))
+        ]
+    cuts = [
+        m
+        for m in _JOIN.finditer(scan.text, start, end)
+        if not _in_quotes(scan.text, m.start(), start, end) and not _joined_inside(scan, m.start(), end)
+    ]
     if not cuts:
         return [phrase]
     borders = [start, *[x for m in cuts for x in (m.start(), m.end())], end]
@@ -302,10 +362,17 @@ def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
                 word = scan.text[cue.start : cue.end]
                 return [replace(phrase, text=whole.replace(word, part)) for part in cue.value.split("|")]
     words = scan.text[slice(*phrase.spans[-1])]
-    match = regex.match(r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:(?P<second>[一二三城镇农村乡]{1,2})[、和])?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)", words)
+    match = regex.match(
+        r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:(?P<second>[一二三城镇农村乡]{1,2})[、和])?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)",
+        words,
+    )
     if match and match["first"] in ("一", "二", "三", "城镇", "农村", "城市", "乡村"):
         start = "第" if words[0] == "第" else ""
-        return [replace(phrase, text=start + part + match["head"]) for part in (match["first"], match["second"], match["last"]) if part]
+        return [
+            replace(phrase, text=start + part + match["head"])
+            for part in (match["first"], match["second"], match["last"])
+            if part
+        ]
     return []
 
 
@@ -321,8 +388,21 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     last = pieces[-1]
     term = catalogue_term(scan, *last)
     if term is None:
-        head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]), None)
-        return (head.start, head.end) if head is not None and all(scan.text[p[1] - 1] != last[1] for p in pieces[:-1]) and not any(catalogue_term(scan, *p) for p in pieces[:-1]) else None
+        head = next(
+            (
+                c
+                for c in scan.cues.within(*last)
+                if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]
+            ),
+            None,
+        )
+        return (
+            (head.start, head.end)
+            if head is not None
+            and all(scan.text[p[1] - 1] != last[1] for p in pieces[:-1])
+            and not any(catalogue_term(scan, *p) for p in pieces[:-1])
+            else None
+        )
     others = [catalogue_term(scan, *piece) for piece in pieces[:-1]]
     if any(other is not None and other.unit == term.unit for other in others):
         return None
@@ -334,7 +414,14 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     shorter = scan.shorter_term(*last)
     if shorter is not None:
         return shorter.start, last[1]
-    head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]), None)
+    head = next(
+        (
+            c
+            for c in scan.cues.within(*last)
+            if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]
+        ),
+        None,
+    )
     return (head.start, head.end) if head is not None else None
 
 
@@ -356,7 +443,9 @@ def catalogue_term(scan: Scan, start: int, end: int) -> Metric | None:
     return found
 
 
-_TAIL = regex.compile(r"(?:累计|同比|名义|实际)*(?:增速|增幅|涨幅|降幅|增长率|总量|总额|规模|数量|数|总数|额|余额|指数|产品|比重|占比|比例)?")
+_TAIL = regex.compile(
+    r"(?:累计|同比|名义|实际)*(?:增速|增幅|涨幅|降幅|增长率|总量|总额|规模|数量|数|总数|额|余额|指数|产品|比重|占比|比例)?"
+)
 
 
 def _only_tail(text: str, start: int, end: int) -> bool:

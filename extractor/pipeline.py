@@ -85,7 +85,13 @@ class Extractor:
         self.finders = compile_rules(self.rulebook)
 
     def extract(
-        self, text: str, *, published: str | date | None = None, title: str | None = None, url: str | None = None, id: str | None = None
+        self,
+        text: str,
+        *,
+        published: str | date | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        id: str | None = None,
     ) -> records.Extraction:
         """Turn one article into records.
 
@@ -159,7 +165,9 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     metrics = find_metrics(text, finders.metrics)
     cues = _whole_words(find_cues(text, finders.cues), [*metrics, *entities])
     quantities = _without_words(quantities, cues)
-    lines = tuple(join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)]))
+    lines = tuple(
+        join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])
+    )
     numbered = Track(quantities)
     cues = whole_words(text, cues, (s for s in lines if numbered.within(s.start, s.end)), finders.tokenizer)
     scan = Scan(

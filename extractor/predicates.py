@@ -8,7 +8,18 @@ from extractor.comparisons import other_side
 from extractor.mentions import Cue, Quantity
 from extractor.scan import Scan
 from extractor.statements import Predicate, read_change, read_completion, read_contribution, read_level, read_share, read_standing
-from extractor.stretches import Span, area_before, before_adverbs, is_bound_word, is_spoken, is_to, is_to_after, last_cue, trim, word_between
+from extractor.stretches import (
+    Span,
+    area_before,
+    before_adverbs,
+    is_bound_word,
+    is_spoken,
+    is_to,
+    is_to_after,
+    last_cue,
+    trim,
+    word_between,
+)
 
 
 def read_predicate(scan: Scan, lo: int, hi: int, quantity: Quantity) -> Predicate:
@@ -21,7 +32,11 @@ def read_predicate(scan: Scan, lo: int, hi: int, quantity: Quantity) -> Predicat
         quantity: the number.
     """
     cues = [cue for cue in scan.cues.within(lo, hi) if cue.kind != "none"]
-    if quantity.unit in (None, "位", "名") and quantity.family in ("people", "number") and regex.search(r"(?:排名|位列|排在|位居|名列|排)第?$", text_before(scan, lo, hi)):
+    if (
+        quantity.unit in (None, "位", "名")
+        and quantity.family in ("people", "number")
+        and regex.search(r"(?:排名|位列|排在|位居|名列|排)第?$", text_before(scan, lo, hi))
+    ):
         return _rank(scan, lo, hi, quantity, cues)
     reader = {
         "rank": _rank, "percent": _percent, "point": _point, "fold": _growth_only, "times": _times, "ratio": _ratio,
@@ -41,7 +56,13 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
             return found
     change = last_cue(cues, "change", "rate")
     level = last_cue(cues, "level")
-    if change is not None and not (level is not None and level.start >= change.end and level.value == "verb" and change.kind == "change" and is_to(scan, level)):
+    if change is not None and not (
+        level is not None
+        and level.start >= change.end
+        and level.value == "verb"
+        and change.kind == "change"
+        and is_to(scan, level)
+    ):
         return read_change(scan, lo, hi, cues, change, "growth")
     standing = last_cue(cues, "compare")
     if standing is not None:
@@ -104,10 +125,29 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
         return read_change(scan, lo, hi, cues, change, "difference")
     if change is not None and quantity.family in ("count", "people") and scan.text[change.start : change.end].startswith("提"):
         change = None
-    if change is not None and not is_to_after(scan, change, hi) and not word_between(scan, change.end, hi) and "的" not in scan.text[change.end : hi]:
+    if (
+        change is not None
+        and not is_to_after(scan, change, hi)
+        and not word_between(scan, change.end, hi)
+        and "的" not in scan.text[change.end : hi]
+    ):
         return read_change(scan, lo, hi, cues, change, "difference")
-    if change is not None and change.kind == "change" and scan.text[change.start : change.end] in _AMOUNT_VERBS and not scan.text[lo : change.start].strip(" 、,和及并") and not is_to_after(scan, change, hi):
-        return Predicate("difference", -1 if change.value == "down" else 1, hi, change.rule, None, None, evidence={"measure": [(change.start, change.end)]})
+    if (
+        change is not None
+        and change.kind == "change"
+        and scan.text[change.start : change.end] in _AMOUNT_VERBS
+        and not scan.text[lo : change.start].strip(" 、,和及并")
+        and not is_to_after(scan, change, hi)
+    ):
+        return Predicate(
+            "difference",
+            -1 if change.value == "down" else 1,
+            hi,
+            change.rule,
+            None,
+            None,
+            evidence={"measure": [(change.start, change.end)]},
+        )
     standing = last_cue(cues, "compare")
     if standing is not None and not is_bound_word(quantity, standing) and is_spoken(scan, standing.end, hi):
         return read_standing(scan, lo, hi, cues, standing, "difference")

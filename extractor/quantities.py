@@ -59,7 +59,9 @@ def _form(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | N
     bound = "at_most" if rule.form == "top" else None
     start, end = match.span()
     code = "%" if unit == "%" else None
-    outer_start, outer_end, said = _bound(text, start, end, finder) if rule.form not in ("rank", "top", "first", "ratio") else (start, end, None)
+    outer_start, outer_end, said = (
+        _bound(text, start, end, finder) if rule.form not in ("rank", "top", "first", "ratio") else (start, end, None)
+    )
     if rule.form == "half" and numbers[0] == "过半":
         said = "at_least"
     return Quantity(outer_start, outer_end, start, end, value, None, unit, code, family, bound or said, rule.id, parts)
@@ -89,7 +91,9 @@ def _atom(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | N
     outer_start, outer_end, bound = _bound(text, start, end, finder)
     if match["more"] or match["more2"] or match["hanzimore"]:
         bound = bound or "at_least"
-    return Quantity(outer_start, outer_end, start, end, value, None, name, code, family, bound, unit.rule if unit else "number.plain")
+    return Quantity(
+        outer_start, outer_end, start, end, value, None, name, code, family, bound, unit.rule if unit else "number.plain"
+    )
 
 
 def _shorter_unit(text: str, match: regex.Match, finder: QuantityFinder) -> tuple[str | None, int]:
@@ -124,7 +128,12 @@ def _is_number(text: str, match: regex.Match, unit: str | None) -> bool:
     """Is a run of Chinese numerals a number here, and no part of a word (千方百计, 统一, 万亿级)?"""
     hanzi = match["hanzi"]
     if hanzi == "一" or unit is None and (len(hanzi) < 3 or all(c in DIGITS for c in hanzi)):
-        return bool(unit is None and hanzi in _BARE_SCALES and _after_bound(text, match.start()) and not _LEVEL_WORD.match(text, match.end()))
+        return bool(
+            unit is None
+            and hanzi in _BARE_SCALES
+            and _after_bound(text, match.start())
+            and not _LEVEL_WORD.match(text, match.end())
+        )
     if hanzi == "十":
         return True
     if all(c in "十百千万亿" for c in hanzi):
@@ -135,7 +144,9 @@ def _is_number(text: str, match: regex.Match, unit: str | None) -> bool:
 _BARE_SCALES = {"万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万"}
 
 
-_BOUND_BEFORE = regex.compile(r"(?:突破|超过?|近|过|上|达到?|不足|不到|迈向|逾|破|约|跨越|迈上|迈入|越过|迈过|接近|冲刺|站上)了?$")
+_BOUND_BEFORE = regex.compile(
+    r"(?:突破|超过?|近|过|上|达到?|不足|不到|迈向|逾|破|约|跨越|迈上|迈入|越过|迈过|接近|冲刺|站上)了?$"
+)
 
 
 def _after_bound(text: str, start: int) -> bool:

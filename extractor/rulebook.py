@@ -122,7 +122,9 @@ def _merge(files: Sequence[tuple[Path, Path, bytes]], digest: str) -> Rulebook:
     return Rulebook({k: tuple(v.values()) for k, v in rules.items()}, fragments, words, places, digest)
 
 
-def _take(rules: dict[str, dict[str, Rule]], places: dict[str, str], family: str, rule: Rule, path: str, *, is_pack: bool) -> None:
+def _take(
+    rules: dict[str, dict[str, Rule]], places: dict[str, str], family: str, rule: Rule, path: str, *, is_pack: bool
+) -> None:
     known = rules[family].get(rule.id)
     if known is not None and (not is_pack or places[rule.id] == path):
         raise RuleError(f"{path}: rule {rule.id} stands already in {places[rule.id]}; rename one of them")
@@ -139,7 +141,9 @@ def _rules_of(path: Path, name: str, data: Mapping[str, Any]) -> list[tuple[str,
     if family == "fragments":
         return []
     if family not in FAMILIES:
-        raise RuleError(f"{path}: family {family!r} is not known; use one of {', '.join(sorted(FAMILIES))}, or 'domain' with 'metrics'")
+        raise RuleError(
+            f"{path}: family {family!r} is not known; use one of {', '.join(sorted(FAMILIES))}, or 'domain' with 'metrics'"
+        )
     model = FAMILIES[family]
     made = []
     for number, entry in enumerate(data.get("metrics" if family == "metric" else "rules") or [], 1):
@@ -171,11 +175,17 @@ def _parse_all(files: Sequence[tuple[Path, Path, bytes]], digest: str) -> dict[s
     cache = cache_folder() / f"rules-{digest}.json"
     try:
         cached = json.loads(cache.read_text(encoding="utf-8"))
-        if set(cached) == {f"{folder}/{path.relative_to(folder).as_posix()}" for folder, path, _ in files if path.suffix == ".yaml"}:
+        if set(cached) == {
+            f"{folder}/{path.relative_to(folder).as_posix()}" for folder, path, _ in files if path.suffix == ".yaml"
+        }:
             return cached
     except (OSError, ValueError):
         pass
-    parsed = {f"{folder}/{path.relative_to(folder).as_posix()}": _parse(path, content) for folder, path, content in files if path.suffix == ".yaml"}
+    parsed = {
+        f"{folder}/{path.relative_to(folder).as_posix()}": _parse(path, content)
+        for folder, path, content in files
+        if path.suffix == ".yaml"
+    }
     _write_cache(cache, json.dumps(parsed, ensure_ascii=False))
     return parsed
 

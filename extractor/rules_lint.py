@@ -20,7 +20,16 @@ Message = tuple[str, Rule, str]
 """Family, rule, what is wrong."""
 
 _SECONDS = 0.5
-_TRIALS = ("1" * 2000, "中" * 2000, "1,234.5" * 300, "一二" * 1000, "市县区" * 600 + "。", "“" * 1000, " " * 2000 + "x", "a1中、" * 500)
+_TRIALS = (
+    "1" * 2000,
+    "中" * 2000,
+    "1,234.5" * 300,
+    "一二" * 1000,
+    "市县区" * 600 + "。",
+    "“" * 1000,
+    " " * 2000 + "x",
+    "a1中、" * 500,
+)
 """Texts on which a pattern with nested repetition takes for ever."""
 
 
@@ -71,7 +80,11 @@ def pattern_fault(pattern: str, rule: Rule, pieces: Mapping[str, str]) -> str | 
     if any(m.end() == m.start() for text in texts for m in compiled.finditer(text)):
         return f"pattern {pattern!r} matches the empty string; make one of its pieces obligatory"
     # block rules meet one line of limited length at a time, whole; all others search the article
-    trials = [(compiled.fullmatch, trial[:LONGEST]) for trial in _TRIALS] if isinstance(rule, BlockRule) else [(compiled.search, trial) for trial in _TRIALS]
+    trials = (
+        [(compiled.fullmatch, trial[:LONGEST]) for trial in _TRIALS]
+        if isinstance(rule, BlockRule)
+        else [(compiled.search, trial) for trial in _TRIALS]
+    )
     return next((fault for run, trial in trials if (fault := _slow(run, trial, pattern))), None)
 
 
@@ -108,4 +121,8 @@ def _claimed_twice(family: str, rules: Any, words_of: Any) -> Iterator[Message]:
         for word in dict.fromkeys(words_of(rule)):
             other = owners.setdefault(word, rule)
             if other is not rule:
-                yield family, rule, f"{word[1] if isinstance(word, tuple) else word!r} stands in {other.id} too; leave it in one of them"
+                yield (
+                    family,
+                    rule,
+                    f"{word[1] if isinstance(word, tuple) else word!r} stands in {other.id} too; leave it in one of them",
+                )

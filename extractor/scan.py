@@ -98,7 +98,11 @@ class Scan:
         if self.catalogue is None:
             return None
         words = self.text[start:end]
-        hits = [(size, rule) for at, (size, rule) in self.catalogue.automaton.iter(words) if at + 1 == len(words) and size < len(words) and rule.breakdown]
+        hits = [
+            (size, rule)
+            for at, (size, rule) in self.catalogue.automaton.iter(words)
+            if at + 1 == len(words) and size < len(words) and rule.breakdown
+        ]
         if not hits:
             return None
         size, rule = max(hits, key=lambda hit: hit[0])

@@ -37,7 +37,9 @@ class Layout:
     published: date | None
 
 
-def segment(text: str, finder: BlockFinder, *, title: str | None = None, published: date | None = None, url: str | None = None) -> Layout:
+def segment(
+    text: str, finder: BlockFinder, *, title: str | None = None, published: date | None = None, url: str | None = None
+) -> Layout:
     """Take a page apart.
 
     Args:
@@ -56,7 +58,12 @@ def segment(text: str, finder: BlockFinder, *, title: str | None = None, publish
     _find_signature(lines)
     _find_headings(lines)
     _find_bare_captions(lines)
-    said = [one for line in lines if line.kind != "boilerplate" and not (line.scope == "weak" and line.kind is None) for one in line.said]
+    said = [
+        one
+        for line in lines
+        if line.kind != "boilerplate" and not (line.scope == "weak" and line.kind is None)
+        for one in line.said
+    ]
     said.extend(read_url(url, finder) if url else ())
     front = weigh(said, published)
     blocks = tuple(Block(line.kind or "body", line.start, line.end, line.rule or "block.body") for line in lines)
@@ -82,7 +89,9 @@ def _find_title(lines: Sequence[Line], given: str | None) -> str | None:
     head = next((at for at, line in enumerate(lines) if line.is_prose), len(lines))
     lead = lines[:head]
     byline = next((at for at, line in enumerate(lead) if line.kind == "byline"), len(lead))
-    candidates = [line for line in lead[:byline] if _may_be_title(line)] or [line for line in lead[byline:] if _may_be_title(line)]
+    candidates = [line for line in lead[:byline] if _may_be_title(line)] or [
+        line for line in lead[byline:] if _may_be_title(line)
+    ]
     if not candidates or len(lines) == 1:
         return None
     chosen = candidates[0]
@@ -101,7 +110,11 @@ def _line_of(lines: Sequence[Line], title: str) -> Line | None:
     wanted = _bare(title)
     for line in lines[:60]:
         own = _bare(line.text)
-        if own and line.kind in (None, "heading") and (own == wanted or (len(own) >= 8 and wanted.startswith(own) and line.size <= 80)):
+        if (
+            own
+            and line.kind in (None, "heading")
+            and (own == wanted or (len(own) >= 8 and wanted.startswith(own) and line.size <= 80))
+        ):
             return line
     return None
 
@@ -111,7 +124,12 @@ def _bare(text: str) -> str:
 
 
 def _may_be_title(line: Line) -> bool:
-    return line.kind is None and 4 <= line.size <= 70 and line.text[-1] not in "。;,:、" and not line.text.startswith(("—", "-", "(", "·", "•"))
+    return (
+        line.kind is None
+        and 4 <= line.size <= 70
+        and line.text[-1] not in "。;,:、"
+        and not line.text.startswith(("—", "-", "(", "·", "•"))
+    )
 
 
 def _clear_above(lead: Iterable[Line], title: Line) -> None:
@@ -129,7 +147,12 @@ _ISSUER = regex.compile(r"\p{Han}{2,25}(?:局|办公?室?|政府|委员会|委|�
 def _find_signature(lines: Sequence[Line]) -> None:
     """The issuing body above the date that closes an official text."""
     for above, line in zip(lines, lines[1:]):
-        if above.kind in (None, "heading") and line.rule == "block.byline.date" and above.size <= 30 and _ISSUER.fullmatch(above.text):
+        if (
+            above.kind in (None, "heading")
+            and line.rule == "block.byline.date"
+            and above.size <= 30
+            and _ISSUER.fullmatch(above.text)
+        ):
             above.becomes("byline", "block.byline.signature")
             above.said = (Said("source", above.text, 1),)
 
@@ -143,7 +166,9 @@ def _find_headings(lines: Sequence[Line]) -> None:
         is_lonely = at == 0 or lines[at - 1].kind is not None or lines[at - 1].is_prose or lines[at - 1].size > 60
         if is_lonely and line.size <= 30 and line.text.endswith(":"):
             line.becomes("heading", "block.heading.colon")
-        elif is_lonely and (after.is_prose or (after.kind is None and after.size > max(line.size, 30)) or after.kind == "heading"):
+        elif is_lonely and (
+            after.is_prose or (after.kind is None and after.size > max(line.size, 30)) or after.kind == "heading"
+        ):
             line.becomes("heading", "block.heading.lonely")
 
 
@@ -156,5 +181,10 @@ def _find_bare_captions(lines: Sequence[Line]) -> None:
             continue
         if before.kind == "caption" and before.size <= 15:
             line.becomes("caption", "block.caption.bare")
-        elif line.size <= 30 and "," not in line.text and before.size >= 100 <= after.size and not regex.search(r"[0-9]", line.text):
+        elif (
+            line.size <= 30
+            and "," not in line.text
+            and before.size >= 100 <= after.size
+            and not regex.search(r"[0-9]", line.text)
+        ):
             line.becomes("caption", "block.caption.bare")

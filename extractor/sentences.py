@@ -112,7 +112,12 @@ def join_wrapped(text: str, found: Sequence[Sentence]) -> list[Sentence]:
     joined: list[Sentence] = []
     for sentence in found:
         last = joined[-1] if joined else None
-        if last is not None and last.block.kind == sentence.block.kind == "body" and text[last.end - 1] in ",、" and not text[last.end : sentence.start].strip():
+        if (
+            last is not None
+            and last.block.kind == sentence.block.kind == "body"
+            and text[last.end - 1] in ",、"
+            and not text[last.end : sentence.start].strip()
+        ):
             joined[-1] = Sentence(last.start, sentence.end, last.block)
         else:
             joined.append(sentence)

@@ -38,11 +38,16 @@ class Predicate:
 
 
 def read_contribution(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | None:
+    """对经济增长贡献率达52%, 拉动工业增长2.6个百分点; None where nothing of the kind is said."""
     cue = last_cue(cues, "contribution")
     if cue is None:
         return None
     text = scan.text
-    if cue.value == "rate" and any(c.kind == "change" and c.start >= cue.end and not is_to_after(scan, c, hi) for c in cues) or _in_term(scan, cue, hi):
+    if (
+        cue.value == "rate"
+        and any(c.kind == "change" and c.start >= cue.end and not is_to_after(scan, c, hi) for c in cues)
+        or _in_term(scan, cue, hi)
+    ):
         return None
     if cue.value == "rate":
         to = regex.search(r"对(?P<whole>[^,;。:对]{1,20}?)(?:的|综合|累计)*$", text[lo : cue.start])
@@ -58,7 +63,14 @@ def read_contribution(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicat
             reference = None
         if change is None and not regex.search(r"影响|拉动|贡献", text[cue.start : cue.end]):
             return None
-        sign = -1 if change is not None and change.value in DOWN or cue.value == "pull" and text[cue.start : cue.end] in ("拉低", "下拉") else 1
+        sign = (
+            -1
+            if change is not None
+            and change.value in DOWN
+            or cue.value == "pull"
+            and text[cue.start : cue.end] in ("拉低", "下拉")
+            else 1
+        )
     evidence = {"measure": [(cue.start, cue.end)]}
     if reference:
         evidence["reference"] = [reference]
@@ -74,6 +86,7 @@ _PLAN_BEFORE = regex.compile(r"(?:超额)?(?:完成|占到?|达到?|为|实现|�
 
 
 def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | None:
+    """完成年度计划的59.2%, 投资完成率69.4%; None where no plan is spoken of."""
     text = scan.text
     noun = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "noun"), None)
     if noun is not None:
@@ -81,17 +94,27 @@ def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate 
         reference = (plan.start, plan.end) if plan else None
         return Predicate("completion", 1, noun.end, noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
     plan = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "plan"), None)
-    if plan is None or not regex.fullmatch(r"(?:数|总数|总额|投资|额|量|指标|开工数|任务|目标)?的?(?:比重|比例)?(?:为|达到?)?(?:\s)*", text[plan.end : hi]):
+    if plan is None or not regex.fullmatch(
+        r"(?:数|总数|总额|投资|额|量|指标|开工数|任务|目标)?的?(?:比重|比例)?(?:为|达到?)?(?:\s)*", text[plan.end : hi]
+    ):
         return None
     verb = _PLAN_BEFORE.search(text[lo : plan.start])
     if verb is None:
         return None
     reference = (lo + verb.start("whole"), plan.end + (len(text[plan.end : hi].split("的")[0])))
-    return Predicate("completion", 1, before_adverbs(scan, lo, lo + verb.start()), plan.rule, None, reference,
-                     evidence={"measure": [(plan.start, plan.end)], "reference": [reference]})
+    return Predicate(
+        "completion",
+        1,
+        before_adverbs(scan, lo, lo + verb.start()),
+        plan.rule,
+        None,
+        reference,
+        evidence={"measure": [(plan.start, plan.end)], "reference": [reference]},
+    )
 
 
 def read_share(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | None:
+    """占进出口总值的55.9%, 占比达58.3%; None where nothing of the kind is said."""
     text = scan.text
     cue = last_cue(cues, "share")
     if cue is None:
@@ -105,7 +128,9 @@ def read_share(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | Non
         in_whole = regex.search(r"在(?P<whole>[^,;。:在]{2,16}?)中的?$", text[lo : noun.start])
         reference = (lo + in_whole.start("whole"), lo + in_whole.end("whole")) if in_whole else None
         end = lo + in_whole.start() if in_whole else noun.start
-        return Predicate("share", 1, before_adverbs(scan, lo, end), noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
+        return Predicate(
+            "share", 1, before_adverbs(scan, lo, end), noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]}
+        )
     if verb is None:
         return None
     whole = regex.compile(r"(?P<whole>[^,;。:]{2,16}?)(?:总[量数]|之)?中,?(?=[^,;。:]{2,16}$)").search(text, lo, verb.start)
@@ -118,7 +143,15 @@ def read_share(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | Non
     evidence = {"measure": [(verb.start, verb.end)]}
     if reference[1] > reference[0]:
         evidence["reference"] = [reference]
-    return Predicate("share", 1, before_adverbs(scan, lo, verb.start), verb.rule, None, reference if reference[1] > reference[0] else None, evidence=evidence)
+    return Predicate(
+        "share",
+        1,
+        before_adverbs(scan, lo, verb.start),
+        verb.rule,
+        None,
+        reference if reference[1] > reference[0] else None,
+        evidence=evidence,
+    )
 
 
 def _share_stop(scan: Scan, start: int, hi: int) -> int:
@@ -140,11 +173,20 @@ def read_change(scan: Scan, lo: int, hi: int, cues: list[Cue], change: Cue | Non
         later = next((c for c in reversed(cues) if c.kind == "change" and c.start >= change.end), None)
         sign = -1 if later is not None and later.value in DOWN else sign
     comparison, reference, basis_start, spans = find_basis(scan, lo, at)
-    share = next((c for c in cues if c.kind == "share" and c.value == "verb" and c.end < at), None) if measure == "difference" else None
+    share = (
+        next((c for c in cues if c.kind == "share" and c.value == "verb" and c.end < at), None)
+        if measure == "difference"
+        else None
+    )
     at = min(at, share.start) if share is not None else at
-    if measure == "difference" and change is not None and change.value.startswith("places") and (area := area_before(scan, lo, at)) is not None:
+    if (
+        measure == "difference"
+        and change is not None
+        and change.value.startswith("places")
+        and (area := area_before(scan, lo, at)) is not None
+    ):
         reference, at = area, area[0]
-    end = min([at, *( [basis_start] if basis_start is not None else [] ), *([rate.start] if rate is not None else [])])
+    end = min([at, *([basis_start] if basis_start is not None else []), *([rate.start] if rate is not None else [])])
     evidence: dict[str, list[Span]] = {}
     if change is not None:
         evidence["measure"] = [(change.start, change.end)]
@@ -153,8 +195,16 @@ def read_change(scan: Scan, lo: int, hi: int, cues: list[Cue], change: Cue | Non
     if reference:
         evidence["reference"] = [reference]
     rule = change.rule if change is not None else "link.growth.bare"
-    return Predicate(measure, sign, before_adverbs(scan, lo, end), rule, comparison, reference,
-                     (rate.start, rate.end) if rate else None, evidence=evidence)
+    return Predicate(
+        measure,
+        sign,
+        before_adverbs(scan, lo, end),
+        rule,
+        comparison,
+        reference,
+        (rate.start, rate.end) if rate else None,
+        evidence=evidence,
+    )
 
 
 def read_standing(scan: Scan, lo: int, hi: int, cues: list[Cue], standing: Cue, measure: str) -> Predicate:
@@ -166,8 +216,16 @@ def read_standing(scan: Scan, lo: int, hi: int, cues: list[Cue], standing: Cue, 
     evidence = {"measure": [(standing.start, standing.end)], "comparison": [(standing.start, hi)]}
     if reference:
         evidence["reference"] = [reference]
-    return Predicate(measure, sign, before_adverbs(scan, lo, end), standing.rule, comparison, reference,
-                     (rate.start, rate.end) if rate else None, evidence=evidence)
+    return Predicate(
+        measure,
+        sign,
+        before_adverbs(scan, lo, end),
+        standing.rule,
+        comparison,
+        reference,
+        (rate.start, rate.end) if rate else None,
+        evidence=evidence,
+    )
 
 
 def read_level(scan: Scan, lo: int, hi: int, cues: list[Cue], measure: str = "level") -> Predicate:

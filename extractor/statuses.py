@@ -35,7 +35,13 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
             claim.inherited.add("status")
         if best is not None and best.value == "forecast" and claim.measure == "rank" and best.end < claim.anchor - 12:
             best = None
-        if best is not None and claim.measure == "completion" and best.rule.endswith("target_clause") or best is not None and claim.comparison == "target":
+        if (
+            best is not None
+            and claim.measure == "completion"
+            and best.rule.endswith("target_clause")
+            or best is not None
+            and claim.comparison == "target"
+        ):
             best = None
         if best is not None and best.value != "actual":
             claim.status = best.value
@@ -86,11 +92,18 @@ def _is_plan(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> bool:
         return False
     said = {c.sentence.start for c in claims}
     opening = [s for s in scan.sentences if s.start in said]
-    acting = sum(1 for s in opening if any(c.kind in ("lead", "keep", "change") for c in scan.cues.within(s.start, min(s.end, s.start + 8))) or scan.text[s.start] in "为向")
+    acting = sum(
+        1
+        for s in opening
+        if any(c.kind in ("lead", "keep", "change") for c in scan.cues.within(s.start, min(s.end, s.start + 8)))
+        or scan.text[s.start] in "为向"
+    )
     return acting * 2 > len(opening)
 
 
-_ACHIEVED = regex.compile(r"已|了|达到?[0-9]|提高到|增长|(?<!城乡|安|宜|定)居(?!民|住|家|委)|连续|再创|同比|完成率|获|成功|投用|首次|突破|共有|现有")
+_ACHIEVED = regex.compile(
+    r"已|了|达到?[0-9]|提高到|增长|(?<!城乡|安|宜|定)居(?!民|住|家|委)|连续|再创|同比|完成率|获|成功|投用|首次|突破|共有|现有"
+)
 
 
 def _section_cue(said: Track[Cue], claim: Claim, cues: CueFinder) -> Cue | None:

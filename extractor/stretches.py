@@ -14,19 +14,24 @@ AREA = regex.compile(
     r"|(?:中|西|东|北|南)部(?:地区|六省|省份)?|东北(?:地区)?|沿海|内陆|周边|亚洲|欧洲"
 )
 DOWN = ("down", "gap_down", "places_down")
-FILLER = regex.compile(r"(?:了|的|又|再|均|都|也|仍|还|为|达到?|至|到|约|近|超过?|仅|一直|继续|连续|双双|分别|各|、|,|\s|已|将|要|率先|首次|历史性|地|大幅|明显|小幅|略微?|有所|微|净|共|累计|同比|环比)*+")
+FILLER = regex.compile(
+    r"(?:了|的|又|再|均|都|也|仍|还|为|达到?|至|到|约|近|超过?|仅|一直|继续|连续|双双|分别|各|、|,|\s|已|将|要|率先|首次|历史性|地|大幅|明显|小幅|略微?|有所|微|净|共|累计|同比|环比)*+"
+)
 
 
 def last_cue(cues: list[Cue], *kinds: str) -> Cue | None:
+    """The last of the cues that is of one of the kinds."""
     return next((cue for cue in reversed(cues) if cue.kind in kinds), None)
 
 
 def is_to(scan: Scan, level: Cue) -> bool:
+    """Does a verb of level say what was reached (提高到, 降至)?"""
     word = scan.text[level.start : level.end]
     return word.endswith(("到", "至")) and len(word) > 1 and word != "达到"
 
 
 def is_to_after(scan: Scan, change: Cue, hi: int) -> bool:
+    """Does 到 or 至 follow a verb of change?"""
     return scan.text[change.end : change.end + 1] in ("到", "至")
 
 
@@ -36,6 +41,7 @@ def word_between(scan: Scan, start: int, hi: int) -> bool:
 
 
 def is_spoken(scan: Scan, start: int, end: int) -> bool:
+    """Do at least two characters stand in the stretch, particles aside?"""
     start, end = trim(scan.text, start, end)
     return end - start >= 2
 
@@ -46,6 +52,7 @@ def is_bound_word(quantity: Quantity, cue: Cue) -> bool:
 
 
 def trim(text: str, start: int, end: int) -> Span:
+    """The stretch without particles and commas at its ends."""
     while start < end and text[start] in " 了的到约、,":
         start += 1
     while end > start and text[end - 1] in " 的、,之约近":
@@ -59,7 +66,15 @@ def verb_ending(scan: Scan, lo: int, end: int) -> Cue | None:
     while end > lo and text[end - 1] in "了约近超 已":
         end -= 1
     for cue in reversed(scan.cues.touching(max(lo, end - 6), end)):
-        if cue.end == end and cue.start >= lo and (cue.kind in ("level", "distribute", "all", "adverb", "status") or cue.kind == "change" and text[cue.end : cue.end + 1] in "到至"):
+        if (
+            cue.end == end
+            and cue.start >= lo
+            and (
+                cue.kind in ("level", "distribute", "all", "adverb", "status")
+                or cue.kind == "change"
+                and text[cue.end : cue.end + 1] in "到至"
+            )
+        ):
             return cue
     return None
 
@@ -71,7 +86,14 @@ def before_adverbs(scan: Scan, lo: int, end: int) -> int:
         if text[end - 1] in " 、,了的:\u201c":
             end -= 1
             continue
-        cue = next((c for c in reversed(scan.cues.touching(max(lo, end - 8), end)) if c.end == end and c.start >= lo and c.kind in _LOOSE), None)
+        cue = next(
+            (
+                c
+                for c in reversed(scan.cues.touching(max(lo, end - 8), end))
+                if c.end == end and c.start >= lo and c.kind in _LOOSE
+            ),
+            None,
+        )
         period = scan.periods.ending_at(end, lo)
         streak = scan.pseudo.ending_at(end, lo)
         if period is not None:
@@ -94,7 +116,12 @@ def area_before(scan: Scan, lo: int, end: int, *, at_end: bool = True) -> Span |
     start, end = trim(text, lo, end)
     best: Span | None = None
     for match in AREA.finditer(text, start, end):
-        if match.end() == end or not at_end and end - match.end() <= 8 and regex.fullmatch(r"[\p{Han}“”]+", text[match.end() : end]):
+        if (
+            match.end() == end
+            or not at_end
+            and end - match.end() <= 8
+            and regex.fullmatch(r"[\p{Han}“”]+", text[match.end() : end])
+        ):
             best = (match.start(), end)
             break
     if best is None:

@@ -22,7 +22,9 @@ REACH = 2000
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE"})
 
 
-_REPORTED = regex.compile(r"(?:数据)?(?:统计|显示|发布|公布|介绍|表示|获悉|消息|披露|了解|召开|举行|印发|报道|通报|透露|认为|指出|预计|预测|电)")
+_REPORTED = regex.compile(
+    r"(?:数据)?(?:统计|显示|发布|公布|介绍|表示|获悉|消息|披露|了解|召开|举行|印发|报道|通报|透露|认为|指出|预计|预测|电)"
+)
 
 
 _WIRE = regex.compile(r"\s?[0-9]{1,2}(?:月[0-9]{1,2})?日(?:电|讯|,?\()")
@@ -67,7 +69,9 @@ def _in_sentence(scan: Scan, mentions: Track[Subject], claim: Claim) -> Subject 
     at = claim.quantity.start
     lowest = max(claim.sentence.start, at - REACH)
     border = scan.text.rfind(";", lowest, at)
-    return next((s for s in reversed(mentions.within(lowest, at)) if s.opens or s.start > border or scan.text[s.start] in "全我"), None)
+    return next(
+        (s for s in reversed(mentions.within(lowest, at)) if s.opens or s.start > border or scan.text[s.start] in "全我"), None
+    )
 
 
 def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:
@@ -78,7 +82,11 @@ def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[s
     """Whose figures an article gives where nobody is named: its own relative word (全省), the body or place it is about, else the country."""
     if _is_national(scan):
         return "全国", "PLACE", None
-    words = Counter(scan.text[m.start : m.end] for m in mentions if scan.text[m.start] in "全我" and scan.text[m.start + 1] in "省市区县州旗盟")
+    words = Counter(
+        scan.text[m.start : m.end]
+        for m in mentions
+        if scan.text[m.start] in "全我" and scan.text[m.start + 1] in "省市区县州旗盟"
+    )
     if words:
         word = words.most_common(1)[0][0]
         resolved = resolve_relative(word, home)
@@ -108,6 +116,7 @@ def _is_national(scan: Scan) -> bool:
 
 
 def spans_of(claims: Sequence[Claim], *names: str) -> list[tuple[int, int]]:
+    """The spans that the claims read the named fields from."""
     return [span for claim in claims for name in names for span in claim.evidence.get(name, ())]
 
 
@@ -117,7 +126,16 @@ def _subject_mentions(scan: Scan, home: Home, taken: bytearray) -> list[Subject]
     found: list[Subject] = []
     for entity in scan.entities:
         if entity.type in _SUBJECT_TYPES and _is_free(scan, entity.start, entity.end, taken) and not _is_reporter(scan, entity):
-            found.append(Subject(subject_name(scan, entity), entity.type, entity.code, entity.start, entity.end, _opens(scan, entity.start, openings)))
+            found.append(
+                Subject(
+                    subject_name(scan, entity),
+                    entity.type,
+                    entity.code,
+                    entity.start,
+                    entity.end,
+                    _opens(scan, entity.start, openings),
+                )
+            )
     for word in scan.relatives:
         if _is_free(scan, word.start, word.end, taken):
             found.append(replace(_relative(scan, word.start, word.end, home), opens=_opens(scan, word.start, openings)))
@@ -134,7 +152,12 @@ def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:
     while period := scan.periods.ending_at(before, 0):
         before = period.start
     lead = text[max(0, before - 1) : before]
-    return before == 0 or lead in ",;:。!?\n\u3000 —·" or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外") or lead == "日"
+    return (
+        before == 0
+        or lead in ",;:。!?\n\u3000 —·"
+        or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外")
+        or lead == "日"
+    )
 
 
 def _opens(scan: Scan, start: int, openings: set[int]) -> bool:

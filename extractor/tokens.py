@@ -37,7 +37,9 @@ def load_tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-def word_borders(text: str, start: int, end: int, tokenizer: jieba.Tokenizer, verbs: set[tuple[int, int]]) -> set[tuple[int, int]]:
+def word_borders(
+    text: str, start: int, end: int, tokenizer: jieba.Tokenizer, verbs: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
     """The spans of the one-character words of a stretch; a word of two that ends in a verb of rank or level (仍居) counts as two."""
     at = start
     single: set[tuple[int, int]] = set()

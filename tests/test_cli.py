@@ -38,7 +38,9 @@ def invoke():
 
 def command(*args, **kwargs):
     env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run([sys.executable, "-m", "extractor", *map(str, args)], capture_output=True, env=env, timeout=120, **kwargs)
+    return subprocess.run(
+        [sys.executable, "-m", "extractor", *map(str, args)], capture_output=True, env=env, timeout=120, **kwargs
+    )
 
 
 def rows(output):
@@ -256,7 +258,9 @@ def test_a_reader_that_leaves_early_makes_no_noise(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text("".join(json.dumps({"id": str(n), "text": TEXT * 20}) + "\n" for n in range(60)), encoding="utf-8")
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, "-m", "extractor", "run", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "extractor", "run", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+    ) as process:
         assert process.stdout.readline().startswith(b'{"schema_version"')
         process.stdout.close()
         assert process.stderr.read() == b""

@@ -14,7 +14,9 @@ RULES = Path(__file__).parent.parent / "rules"
 
 def _rules():
     files = sorted((RULES / "entities").glob("*.yaml"))
-    return [EntityRule.model_validate(rule) for file in files for rule in srsly.yaml_loads(file.read_text(encoding="utf-8"))["rules"]]
+    return [
+        EntityRule.model_validate(rule) for file in files for rule in srsly.yaml_loads(file.read_text(encoding="utf-8"))["rules"]
+    ]
 
 
 def _lists():
@@ -83,7 +85,12 @@ def test_a_county_needs_its_city_or_suffix():
 
 
 def test_names_in_a_byline():
-    assert find("通讯员 周大河 贺小川 李西 株洲报道") == [("周大河", "PERSON"), ("贺小川", "PERSON"), ("李西", "PERSON"), ("株洲", "PLACE")]
+    assert find("通讯员 周大河 贺小川 李西 株洲报道") == [
+        ("周大河", "PERSON"),
+        ("贺小川", "PERSON"),
+        ("李西", "PERSON"),
+        ("株洲", "PLACE"),
+    ]
 
 
 def test_a_named_person_is_found_again():
@@ -117,7 +124,9 @@ def test_entities_are_sorted_and_do_not_overlap():
     assert all(a.end <= b.start for a, b in zip(found, found[1:]))
 
 
-@pytest.mark.parametrize("text", ["", "\n", "的" * 500, "有限公司" * 200, "“" * 300, "《" * 300, "衡阳" * 300, "王" * 200, "a" * 500])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "的" * 500, "有限公司" * 200, "“" * 300, "《" * 300, "衡阳" * 300, "王" * 200, "a" * 500]
+)
 def test_odd_text_never_raises(text):
     find(text)
 
@@ -132,4 +141,6 @@ def test_a_missing_word_list_says_what_to_add():
 
 def test_a_rule_that_finds_nothing_is_refused():
     with pytest.raises(ValueError, match="finds nothing"):
-        EntityRule.model_validate({"id": "entity.x", "type": "ORG", "examples": ["⟦甲⟧"], "unlike": [{"text": "乙", "why": "other"}]})
+        EntityRule.model_validate(
+            {"id": "entity.x", "type": "ORG", "examples": ["⟦甲⟧"], "unlike": [{"text": "乙", "why": "other"}]}
+        )

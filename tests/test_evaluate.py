@@ -32,7 +32,12 @@ ENTS = [{"q": "甲县", "type": "PLACE"}, {"q": "2023年", "type": "PERIOD", "pe
 
 def fact(quote, metric, measure, value, **fields):
     start = TEXT.index(quote)
-    known = {"subject": "甲县", "unit": None, "status": "actual", "period": PeriodRange(start="2023-01-01", end="2023-12-31")} | fields
+    known = {
+        "subject": "甲县",
+        "unit": None,
+        "status": "actual",
+        "period": PeriodRange(start="2023-01-01", end="2023-12-31"),
+    } | fields
     return Fact(
         id=f"f{start}{metric}", metric=metric, measure=measure, value=Decimal(str(value)), quote=quote, start=start, end=start + len(quote),
         sentence_start=0, sentence_end=len(TEXT), rule="test.rule", confidence=0.9, **known,
@@ -41,14 +46,18 @@ def fact(quote, metric, measure, value, **fields):
 
 def entity(quote, kind, period=None):
     start = TEXT.index(quote)
-    return Entity(id=quote, entity_id=quote, type=kind, text=quote, name=quote, period=period, start=start, end=start + len(quote))
+    return Entity(
+        id=quote, entity_id=quote, type=kind, text=quote, name=quote, period=period, start=start, end=start + len(quote)
+    )
 
 
 def extraction(facts, entities=(), skipped=(), name="one"):
     cut = TEXT.index("\n")
     blocks = [Block(kind="body", start=0, end=cut), Block(kind="boilerplate", start=cut + 1, end=len(TEXT))]
     article = Article(id=name, text=TEXT, raw_sha256="0", blocks=blocks)
-    return Extraction(extractor_version="t", rules_hash="t", article=article, entities=list(entities), facts=list(facts), skipped=list(skipped))
+    return Extraction(
+        extractor_version="t", rules_hash="t", article=article, entities=list(entities), facts=list(facts), skipped=list(skipped)
+    )
 
 
 PERFECT = [
@@ -129,7 +138,15 @@ def test_a_metric_nearer_to_a_rival_is_wrong():
 def load_gold_fact(**fields):
     from extractor.evaluate_gold import GoldFact
 
-    known = dict.fromkeys(GoldFact.__slots__) | {"quote": "1", "metric": "x", "measure": "level", "value": 1.0, "status": "actual", "periods": (), "rivals": ()}
+    known = dict.fromkeys(GoldFact.__slots__) | {
+        "quote": "1",
+        "metric": "x",
+        "measure": "level",
+        "value": 1.0,
+        "status": "actual",
+        "periods": (),
+        "rivals": (),
+    }
     return GoldFact(**known | fields)
 
 
@@ -152,7 +169,13 @@ def test_period_shorthand(short, bounds):
         (lambda d: (d / "one.json").write_text("[]", encoding="utf-8"), '"facts"'),
         (lambda d: (d / "one.json").write_text('{"facts":[{"measure":"size"}]}', encoding="utf-8"), "measure 'size' is none of"),
         (lambda d: (d / "one.ents").write_text('[{"q":"乙县","type":"PLACE"}]', encoding="utf-8"), "is not in the text"),
-        (lambda d: (d / "two.json").write_text('{"id":"one","facts":[]}', encoding="utf-8") and (d / "two.txt").write_text("", encoding="utf-8"), "is taken by"),
+        (
+            lambda d: (
+                (d / "two.json").write_text('{"id":"one","facts":[]}', encoding="utf-8")
+                and (d / "two.txt").write_text("", encoding="utf-8")
+            ),
+            "is taken by",
+        ),
     ],
 )
 def test_bad_gold_is_told_with_its_file(gold, change, word):
@@ -183,7 +206,9 @@ def test_evaluate_prints_figures_and_cases(gold):
 def test_evaluate_measures_a_file_of_extractions(gold, tmp_path):
     runner = CliRunner()
     path = tmp_path / "facts.jsonl"
-    path.write_text(extraction(PERFECT).model_dump_json() + "\n" + extraction([], name="stranger").model_dump_json() + "\n", encoding="utf-8")
+    path.write_text(
+        extraction(PERFECT).model_dump_json() + "\n" + extraction([], name="stranger").model_dump_json() + "\n", encoding="utf-8"
+    )
     result = runner.invoke(app, ["evaluate", str(gold), "--predictions", str(path), "--json"])
     assert json.loads(result.stdout)["facts"]["full"]["f1"] == 1.0
     assert "no gold for 'stranger'" in result.stderr

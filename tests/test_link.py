@@ -20,7 +20,9 @@ def rows(text: str, *names: str, **known):
 
 
 def test_respectively_over_levels_of_the_sentence():
-    found = rows("上半年,园区完成产值3.2亿元、利润2100万元、税金800万元,同比分别增长12%、30%、8.5%。", "metric", "measure", "value")
+    found = rows(
+        "上半年,园区完成产值3.2亿元、利润2100万元、税金800万元,同比分别增长12%、30%、8.5%。", "metric", "measure", "value"
+    )
     assert [(m, k, float(v)) for m, k, v in found] == [
         ("产值", "level", 320000000), ("利润", "level", 21000000), ("税金", "level", 8000000),
         ("产值", "growth", 12), ("利润", "growth", 30), ("税金", "growth", 8.5),
@@ -38,11 +40,18 @@ def test_a_rank_shared_by_two_counts():
 
 
 def test_one_word_for_town_and_country():
-    assert [m for m, in rows("城乡居民人均可支配收入分别增长4.8%、6.5%。", "metric")] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    assert [m for (m,) in rows("城乡居民人均可支配收入分别增长4.8%、6.5%。", "metric")] == [
+        "城镇居民人均可支配收入",
+        "农村居民人均可支配收入",
+    ]
 
 
 def test_first_second_and_third_industry():
-    assert [m for m, in rows("一、二、三产业增加值分别增长3%、5%、6%。", "metric")] == ["一产业增加值", "二产业增加值", "三产业增加值"]
+    assert [m for (m,) in rows("一、二、三产业增加值分别增长3%、5%、6%。", "metric")] == [
+        "一产业增加值",
+        "二产业增加值",
+        "三产业增加值",
+    ]
 
 
 def test_a_part_takes_the_metric_of_the_whole():
@@ -51,7 +60,10 @@ def test_a_part_takes_the_metric_of_the_whole():
 
 
 def test_the_noun_after_its_count():
-    assert rows("今年新增2家省级工业设计中心、1家省级中试基地。", "metric", "unit") == [("新增省级工业设计中心", "家"), ("省级中试基地", "家")]
+    assert rows("今年新增2家省级工业设计中心、1家省级中试基地。", "metric", "unit") == [
+        ("新增省级工业设计中心", "家"),
+        ("省级中试基地", "家"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +152,7 @@ def test_ratio_of_three_industries():
 
 def test_subject_from_a_relative_word_and_a_named_company():
     text = "浏阳市上半年经济形势\n上半年,全市出口额12.6亿元。湖南星沙精工机械有限公司完成产值2.3亿元。"
-    assert [s for s, in rows(text, "subject")] == ["浏阳市", "湖南星沙精工机械有限公司"]
+    assert [s for (s,) in rows(text, "subject")] == ["浏阳市", "湖南星沙精工机械有限公司"]
 
 
 def test_period_carried_from_the_sentence_before_is_marked():

@@ -24,7 +24,9 @@ TEXT = "2023年上半年，白河县规模以上工业增加值同比增长8.5%�
 def checkout_files():
     """Files of the checkout that git knows or does not ignore; without git, all but caches."""
     try:
-        listed = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard", "--", *NEEDED], cwd=ROOT, capture_output=True, check=True).stdout
+        listed = subprocess.run(
+            ["git", "ls-files", "-coz", "--exclude-standard", "--", *NEEDED], cwd=ROOT, capture_output=True, check=True
+        ).stdout
         names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
     except (OSError, subprocess.CalledProcessError):
         found = [path for name in NEEDED for path in (ROOT / name, *(ROOT / name).rglob("*"))]
@@ -35,7 +37,9 @@ def checkout_files():
 def run(*command, cwd, **env):
     """Run a command; where it fails, the assertion shows what it said."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PIP_"))}
-    done = subprocess.run([str(part) for part in command], cwd=cwd, env=clean | env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=clean | env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
+    )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -66,7 +70,11 @@ def python(wheel, tmp_path_factory):
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel):
-    expected = {f"extractor/{name}" if name.startswith("rules/") else name for name in checkout_files() if name.startswith(("extractor/", "rules/"))}
+    expected = {
+        f"extractor/{name}" if name.startswith("rules/") else name
+        for name in checkout_files()
+        if name.startswith(("extractor/", "rules/"))
+    }
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert {name for name in held if not name.startswith("extractor/")} == set()
     assert sorted(expected - held) == [], "missing from the wheel: list the package or the suffix in setup.cfg"
@@ -91,7 +99,9 @@ def test_the_installed_package_extracts_from_another_folder(python, tmp_path):
         "facts = extractor.extract(sys.argv[1]).facts\n"
         "print(json.dumps([extractor.__file__, str(extractor.rulebook.locate_rules()), [f.quote for f in facts]]))"
     )
-    package, rules, quotes = json.loads(run(python, "-c", script, TEXT, cwd=tmp_path, EXTRACTOR_CACHE_DIR=str(tmp_path / "cache"), PYTHONUTF8="1"))
+    package, rules, quotes = json.loads(
+        run(python, "-c", script, TEXT, cwd=tmp_path, EXTRACTOR_CACHE_DIR=str(tmp_path / "cache"), PYTHONUTF8="1")
+    )
     assert quotes == ["8.5%", "17家"]
     assert Path(package).is_relative_to(python.parent.parent)
     assert Path(rules) == Path(package).parent / "rules"

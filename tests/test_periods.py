@@ -139,7 +139,9 @@ def test_no_overlaps_and_order() -> None:
     assert len(periods) == 6
 
 
-@pytest.mark.parametrize("text", ["", "2月30日召开。", "13月", "9999年", "二〇年", "今年" * 500, "2023年" * 500, "1-" * 2000, "“" * 2000])
+@pytest.mark.parametrize(
+    "text", ["", "2月30日召开。", "13月", "9999年", "二〇年", "今年" * 500, "2023年" * 500, "1-" * 2000, "“" * 2000]
+)
 def test_odd_text_never_raises(text: str) -> None:
     find(text)
     find(text, "2024-02-29")

@@ -64,7 +64,11 @@ def test_same_bytes_in_every_process():
     outputs = set()
     for seed in ("0", "1", "4711"):
         done = subprocess.run(
-            [sys.executable, "-c", script, *map(str, SAMPLES)], capture_output=True, check=True, cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed}
+            [sys.executable, "-c", script, *map(str, SAMPLES)],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
         )
         outputs.add(done.stdout)
     assert len(outputs) == 1
@@ -178,7 +182,12 @@ def test_repeats_name_a_fact_of_the_article(extractions):
 
 
 def test_the_article_id_follows_url_and_text():
-    ids = [extract(TEXT).article.id, extract(TEXT).article.id, extract(TEXT, url="https://example.org/1").article.id, extract(TEXT + "又").article.id]
+    ids = [
+        extract(TEXT).article.id,
+        extract(TEXT).article.id,
+        extract(TEXT, url="https://example.org/1").article.id,
+        extract(TEXT + "又").article.id,
+    ]
     assert ids[0] == ids[1]
     assert len(set(ids)) == 3
     assert extract(TEXT, id="own").article.id == "own"
@@ -263,7 +272,9 @@ def test_text_without_chinese_and_numerals_gives_nothing(text):
     assert extract(text).facts == []
 
 
-@pytest.mark.parametrize("text", ["123 456 7.8 9,000", "1", "3.14", "１２３", "12\n13\n14", "1,2,3,4", "-5", "8.5%", "2023-08-17", "1.2.3.4", "5:3:2"])
+@pytest.mark.parametrize(
+    "text", ["123 456 7.8 9,000", "1", "3.14", "１２３", "12\n13\n14", "1,2,3,4", "-5", "8.5%", "2023-08-17", "1.2.3.4", "5:3:2"]
+)
 def test_bare_numerals_are_accounted_for(text):
     extraction = extract(text)
     assert not lost(extraction)

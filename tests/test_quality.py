@@ -30,7 +30,9 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 def figures():
     golds = load_gold(SAMPLES)
     assert len(golds) >= 15
-    report = evaluate(golds, [shared().extract(gold.text, published=gold.published, title=gold.title, id=gold.id) for gold in golds])
+    report = evaluate(
+        golds, [shared().extract(gold.text, published=gold.published, title=gold.title, id=gold.id) for gold in golds]
+    )
     return {
         "detect F1": report.facts["detect"]["f1"],
         "core F1": report.facts["core"]["f1"],

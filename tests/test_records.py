@@ -113,7 +113,15 @@ def test_values_are_exact_in_python(extraction):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0.1", "0.1"), ("1.60E8", "160000000"), ("-12.40", "-12.4"), ("5", "5"), ("0", "0"), ("123456789012345678", "123456789012345678"), ("0.3", "0.3")],
+    [
+        ("0.1", "0.1"),
+        ("1.60E8", "160000000"),
+        ("-12.40", "-12.4"),
+        ("5", "5"),
+        ("0", "0"),
+        ("123456789012345678", "123456789012345678"),
+        ("0.3", "0.3"),
+    ],
 )
 def test_a_number_is_written_without_noise(value, text):
     assert json.dumps(json_number(Decimal(value))) == text
@@ -144,7 +152,18 @@ def test_the_schema_is_printed_and_fits_the_models():
             assert list(schema["$defs"][model.__name__]["properties"]) == FIELDS[model].split()
     value = schema["$defs"]["Fact"]["properties"]["value"]
     assert value["type"] == "number"
-    assert set(schema["$defs"]["Fact"]["required"]) >= {"id", "subject", "metric", "measure", "value", "unit", "status", "quote", "start", "end"}
+    assert set(schema["$defs"]["Fact"]["required"]) >= {
+        "id",
+        "subject",
+        "metric",
+        "measure",
+        "value",
+        "unit",
+        "status",
+        "quote",
+        "start",
+        "end",
+    }
 
 
 def test_inherited_and_evidence_name_fields_of_the_fact(extraction):

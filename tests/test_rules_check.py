@@ -22,7 +22,13 @@ CUE = """\
 CUES = [
     # name, word, example, look-alike, what must be told
     ("sound", "蹿升甲", '{text: "投资⟦蹿升甲⟧8%。", gives: {value: up}}', "投资上升8%。", None),
-    ("place", "蹿升乙", '"投资⟦蹿升⟧乙8%。"', "投资上升8%。", "nothing of this rule at the mark; found instead: “蹿升乙” by cue.test.place"),
+    (
+        "place",
+        "蹿升乙",
+        '"投资⟦蹿升⟧乙8%。"',
+        "投资上升8%。",
+        "nothing of this rule at the mark; found instead: “蹿升乙” by cue.test.place",
+    ),
     ("mark", "蹿升丙", '"投资蹿升丙8%。"', "投资上升8%。", "mark the span"),
     ("second", "蹿升丁", '"投资⟦蹿升丁⟧⟦8%⟧。"', "投资上升8%。", "nothing at the mark “8%”"),
     ("gives", "蹿升戊", '{text: "投资⟦蹿升戊⟧8%。", gives: {value: down}}', "投资上升8%。", "gives value 'down', but got 'up'"),
@@ -124,7 +130,9 @@ def test_all_shipped_rules_prove_themselves():
 def test_check_exits_1_with_one_line_a_failure(tmp_path):
     runner = CliRunner()
     name, word, example, unlike, _ = CUES[4]
-    (tmp_path / "mine.yaml").write_text("family: cue\nrules:\n" + CUE.format(name=name, word=word, example=example, unlike=unlike), encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        "family: cue\nrules:\n" + CUE.format(name=name, word=word, example=example, unlike=unlike), encoding="utf-8"
+    )
     result = runner.invoke(app, ["rules", "check", "--rules", str(tmp_path), "--family", "cue"])
     mine = [line for line in result.stdout.splitlines() if "mine.yaml" in line]
     assert result.exit_code == 1 and len(mine) == 1 and "cue.test.gives" in mine[0]

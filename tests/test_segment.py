@@ -46,7 +46,12 @@ def test_rule_proofs(rule):
         found = fires(rule.id, text, FINDER)
         assert [(start, end) for start, end, _ in found] == spans, example.text
         front = weigh([one for _, _, said in found for one in said], None)
-        given = {"source": front.source, "authors": list(front.authors), "place": front.dateline, "published": front.published and front.published.isoformat()}
+        given = {
+            "source": front.source,
+            "authors": list(front.authors),
+            "place": front.dateline,
+            "published": front.published and front.published.isoformat(),
+        }
         assert {key: given[key] for key in example.gives} == example.gives
     for unlike in rule.unlike:
         assert not fires(rule.id, unlike.text, FINDER), unlike.why
@@ -71,7 +76,13 @@ def test_government_page():
 
 
 def test_headlines_full_of_figures_are_links():
-    links = ["- 洣江一季度出口增长5%", "- 教育部:校外培训专项行动推进", "- 股民狂买3.9元股票,结果如何?", "- 山城上半年投资420.4亿元", "- 大江市:河长制见效 水质提升"]
+    links = [
+        "- 洣江一季度出口增长5%",
+        "- 教育部:校外培训专项行动推进",
+        "- 股民狂买3.9元股票,结果如何?",
+        "- 山城上半年投资420.4亿元",
+        "- 大江市:河长制见效 水质提升",
+    ]
     assert kinds("全市投资增势良好", A, B, *links)[3:] == ["boilerplate"] * 5
     assert kinds("全市投资增势良好", A, "为您推荐", *links)[2:] == ["boilerplate"] * 6
     above = kinds(*links, "全市投资增势良好", "来源:洣江日报", A, B)
@@ -81,10 +92,21 @@ def test_headlines_full_of_figures_are_links():
 @pytest.mark.parametrize(
     "lines",
     [
-        ["地区生产总值增长9%左右", "规模以上工业增加值增长8.6%左右", "固定资产投资增长14%左右", "进出口总额增长17%左右", "城镇新增就业4.2万人"],
+        [
+            "地区生产总值增长9%左右",
+            "规模以上工业增加值增长8.6%左右",
+            "固定资产投资增长14%左右",
+            "进出口总额增长17%左右",
+            "城镇新增就业4.2万人",
+        ],
         ["- 专精特新企业:17家", "- 单项冠军:4家", "- 国家级孵化器获批!全市首个", "- 服务平台累计达100家", "- 外贸增速排全市第3"],
         ["指标", "1-7月", "同比增长(%)", "地区生产总值", "1234.5", "6.7", "固定资产投资", "—", "9.8"],
-        ["一是新能源电池项目,总投资50亿元,年内投产", "二是智能视听产业园,占地225亩,已入驻企业17家", "三是港口扩建工程,完成年度计划的59.2%", "四是数据中心,安装机柜3000个"],
+        [
+            "一是新能源电池项目,总投资50亿元,年内投产",
+            "二是智能视听产业园,占地225亩,已入驻企业17家",
+            "三是港口扩建工程,完成年度计划的59.2%",
+            "四是数据中心,安装机柜3000个",
+        ],
     ],
 )
 def test_lists_of_figures_stay(lines):
@@ -93,7 +115,14 @@ def test_lists_of_figures_stay(lines):
 
 
 def test_digest_of_headings_and_paragraphs():
-    assert kinds("国内快讯", "央视网消息(新闻联播):", "前十月投资达3.2万亿元", A, "互联网企业利润保持增长", B) == ["title", "byline", "heading", "body", "heading", "body"]
+    assert kinds("国内快讯", "央视网消息(新闻联播):", "前十月投资达3.2万亿元", A, "互联网企业利润保持增长", B) == [
+        "title",
+        "byline",
+        "heading",
+        "body",
+        "heading",
+        "body",
+    ]
 
 
 def test_one_paragraph_is_body():
@@ -103,7 +132,9 @@ def test_one_paragraph_is_body():
 
 
 def test_sidebar_above_the_article():
-    layout, blocks = layout_of("热门排行", "洣江签约项目12个", "洣江出口增长20%", "全市上半年投资增长9.8%", "2023年08月17日 09:30 来源: 洣江日报", A, B)
+    layout, blocks = layout_of(
+        "热门排行", "洣江签约项目12个", "洣江出口增长20%", "全市上半年投资增长9.8%", "2023年08月17日 09:30 来源: 洣江日报", A, B
+    )
     assert [kind for kind, _ in blocks] == ["boilerplate"] * 3 + ["title", "byline", "body", "body"]
     assert layout.source == "洣江日报"
 
@@ -119,7 +150,18 @@ def test_tags_above_the_article_hide_nothing():
 
 
 def test_captions():
-    lines = ["园区半年成绩单", A * 2, "(资料图片仅供参考)", "洣江高新区为全年目标加压奋进。", B * 2, "洣江高新区打造数字经济高地。", A * 2, "港口一派繁忙。(资料图片)", "图为企业车间。周青 摄", B]
+    lines = [
+        "园区半年成绩单",
+        A * 2,
+        "(资料图片仅供参考)",
+        "洣江高新区为全年目标加压奋进。",
+        B * 2,
+        "洣江高新区打造数字经济高地。",
+        A * 2,
+        "港口一派繁忙。(资料图片)",
+        "图为企业车间。周青 摄",
+        B,
+    ]
     assert kinds(*lines) == ["title", "body", "caption", "caption", "body", "caption", "body", "caption", "caption", "body"]
 
 
@@ -130,7 +172,9 @@ def test_headings():
 
 
 def test_given_title_wins():
-    layout, blocks = layout_of("洣江网", "头条新闻速览天下大事小情", "上半年 外贸创新高", A, title="上半年外贸创新高_洣江网", published=date(2024, 1, 2))
+    layout, blocks = layout_of(
+        "洣江网", "头条新闻速览天下大事小情", "上半年 外贸创新高", A, title="上半年外贸创新高_洣江网", published=date(2024, 1, 2)
+    )
     assert blocks[2][0] == "title"
     assert layout.title == "上半年外贸创新高_洣江网"
     assert layout.published == date(2024, 1, 2)
@@ -176,7 +220,10 @@ def test_official_signature():
     assert (layout.source, layout.published) == ("洣江市统计局", date(2023, 12, 12))
 
 
-@pytest.mark.parametrize("text", ["(" * 300_000, "“a" * 150_000, "来源:" * 100_000, "记者 " * 99, "- a\n" * 20_000, "\ufffd\n" * 1000, "2023-08-17" * 29])
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 300_000, "“a" * 150_000, "来源:" * 100_000, "记者 " * 99, "- a\n" * 20_000, "\ufffd\n" * 1000, "2023-08-17" * 29],
+)
 def test_odd_text_never_raises_and_loses_no_line(text):
     cleaned = clean(text).text
     covered = sum(block.end - block.start for block in segment(cleaned, FINDER).blocks)

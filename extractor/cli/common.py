@@ -16,12 +16,22 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 NOTHING_DONE = 2
 
-RulesOption = Annotated[Optional[list[Path]], typer.Option("--rules", metavar="DIR", help="A folder of your own rules, added to the shipped ones; repeatable.")]
+RulesOption = Annotated[
+    Optional[list[Path]],
+    typer.Option("--rules", metavar="DIR", help="A folder of your own rules, added to the shipped ones; repeatable."),
+]
 PublishedOption = Annotated[
     Optional[str],
-    typer.Option("--published", metavar="DATE", help="Date of publication (2023-08-17) for inputs that carry none; 今年 and 上半年 are read by it."),
+    typer.Option(
+        "--published",
+        metavar="DATE",
+        help="Date of publication (2023-08-17) for inputs that carry none; 今年 and 上半年 are read by it.",
+    ),
 ]
-EncodingOption = Annotated[Optional[str], typer.Option("--encoding", metavar="NAME", help="Encoding of the files; recognised where not given (UTF-8, GB 18030, Big5).")]
+EncodingOption = Annotated[
+    Optional[str],
+    typer.Option("--encoding", metavar="NAME", help="Encoding of the files; recognised where not given (UTF-8, GB 18030, Big5)."),
+]
 MaxCharsOption = Annotated[int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse longer articles.")]
 
 
@@ -78,7 +88,9 @@ def one_article(source: str, options: Options, name: str | None) -> ArticleInput
                 return item
     if failures and name is None:
         fail(failures[0])
-    fail(f"{source}: no article with the id {name!r} in it; look at the ids with: extractor run {source} --quiet | grep -o '\"id\":\"[^\"]*\"' | head")
+    fail(
+        f'{source}: no article with the id {name!r} in it; look at the ids with: extractor run {source} --quiet | grep -o \'"id":"[^"]*"\' | head'
+    )
 
 
 def extract_one(extractor: Extractor, item: ArticleInput):

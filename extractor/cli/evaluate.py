@@ -21,11 +21,22 @@ if TYPE_CHECKING:
 
 def evaluate(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A folder of NAME.json (gold) and NAME.txt (text); NAME.ents: annotated entities.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="A folder of NAME.json (gold) and NAME.txt (text); NAME.ents: annotated entities.",
+            show_default=False,
+        ),
     ],
-    errors: Annotated[int, typer.Option("--errors", metavar="N", min=0, help="List this many disagreements of each kind, worst documents first.")] = 0,
+    errors: Annotated[
+        int,
+        typer.Option("--errors", metavar="N", min=0, help="List this many disagreements of each kind, worst documents first."),
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    predictions: Annotated[Optional[Path], typer.Option("--predictions", metavar="FILE", help="Measure this output of `run` instead of extracting anew.")] = None,
+    predictions: Annotated[
+        Optional[Path],
+        typer.Option("--predictions", metavar="FILE", help="Measure this output of `run` instead of extracting anew."),
+    ] = None,
     rules: RulesOption = None,
 ) -> None:
     """Compare extracted facts, entities and the ledger of numerals with gold.
@@ -86,7 +97,9 @@ def _read(path: Path, golds: Sequence[Gold]) -> Iterator[Extraction]:
             extraction = Extraction.model_validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
-            fail(f"{path}:{number}: not an extraction: {'.'.join(map(str, first['loc']))}: {first['msg']}; give a file that `extractor run` wrote")
+            fail(
+                f"{path}:{number}: not an extraction: {'.'.join(map(str, first['loc']))}: {first['msg']}; give a file that `extractor run` wrote"
+            )
         name = extraction.article.id
         if name in seen:
             fail(f"{path}:{number}: a second extraction of {name!r}; leave one of them out")
@@ -135,7 +148,11 @@ _SHOWN = ("measure", "metric", "value", "value_max", "unit", "bound", "compariso
 def _print_case(screen: Console, case: Case) -> None:
     from extractor.evaluate_ledger import in_context
 
-    where = in_context(case.text, *case.span, 28) if case.span else f"{case.gold.quote if case.gold else ''!r} is not in the text that often"
+    where = (
+        in_context(case.text, *case.span, 28)
+        if case.span
+        else f"{case.gold.quote if case.gold else ''!r} is not in the text that often"
+    )
     screen.print(f"[{case.document}] {', '.join(case.wrong)}: {where}", soft_wrap=True)
     if case.gold is not None:
         screen.print(f"  gold: {_fields(case.gold)}", soft_wrap=True)
@@ -146,4 +163,8 @@ def _print_case(screen: Console, case: Case) -> None:
 
 def _fields(one: Any) -> str:
     shown = ((name, getattr(one, name)) for name in _SHOWN)
-    return ", ".join(f"{name}={f'{value.start}..{value.end}' if hasattr(value, 'start') else value}" for name, value in shown if value is not None)
+    return ", ".join(
+        f"{name}={f'{value.start}..{value.end}' if hasattr(value, 'start') else value}"
+        for name, value in shown
+        if value is not None
+    )

@@ -29,16 +29,34 @@ if TYPE_CHECKING:
 
     from extractor.records import Extraction, Fact
 
-_FIELDS = ("subject", "metric", "metric_id", "breakdown", "measure", "value", "value_max", "unit", "bound", "comparison", "reference", "status", "period")
+_FIELDS = (
+    "subject",
+    "metric",
+    "metric_id",
+    "breakdown",
+    "measure",
+    "value",
+    "value_max",
+    "unit",
+    "bound",
+    "comparison",
+    "reference",
+    "status",
+    "period",
+)
 _DULL = {"value_max", "metric_id", "breakdown", "bound", "comparison", "reference"}
 """Not worth a line where they are null."""
 
 
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A .txt or .jsonl file, or - for standard input.", show_default=False)],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A .txt or .jsonl file, or - for standard input.", show_default=False)
+    ],
     published: PublishedOption = None,
     rules: RulesOption = None,
-    name: Annotated[Optional[str], typer.Option("--id", metavar="ID", help="Which article of a .jsonl file; else the first.")] = None,
+    name: Annotated[
+        Optional[str], typer.Option("--id", metavar="ID", help="Which article of a .jsonl file; else the first.")
+    ] = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
 ) -> None:

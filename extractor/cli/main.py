@@ -32,7 +32,6 @@ Exit codes: 0 all went well, 1 some inputs failed (or some rules, in `rules chec
 """
 
 
-
 class _Group(typer.core.TyperGroup):
     """Where the reader of the output has gone, as in ``| head``, the command ends in silence as other tools do."""
 
@@ -66,7 +65,9 @@ def _version(is_asked: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[Optional[bool], typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)] = None,
+    version: Annotated[
+        Optional[bool], typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = None,
 ) -> None:
     pass
 
@@ -103,7 +104,9 @@ def _usage(error: Exception) -> int:
 
 
 def _own_fault(error: Exception) -> int:
-    sys.stderr.write(f"extractor: internal error: {type(error).__name__}: {' '.join(str(error).split())}; please report it (EXTRACTOR_DEBUG=1 shows more)\n")
+    sys.stderr.write(
+        f"extractor: internal error: {type(error).__name__}: {' '.join(str(error).split())}; please report it (EXTRACTOR_DEBUG=1 shows more)\n"
+    )
     return 2
 
 

@@ -52,7 +52,9 @@ def check(
         fail(error, 1)
     for finding in report.findings:
         typer.echo(str(finding))
-    warn(f"{report.rules} rules, {report.examples} examples, {report.unlikes} look-alikes checked: {len(report.findings) or 'no'} failures")
+    warn(
+        f"{report.rules} rules, {report.examples} examples, {report.unlikes} look-alikes checked: {len(report.findings) or 'no'} failures"
+    )
     raise typer.Exit(1 if report.findings else 0)
 
 

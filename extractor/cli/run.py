@@ -72,14 +72,24 @@ class Tally:
 
 def run(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE", help="Files (.txt, .jsonl), folders (searched through), or - for standard input.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="SOURCE",
+            help="Files (.txt, .jsonl), folders (searched through), or - for standard input.",
+            show_default=False,
+        ),
     ],
-    to: Annotated[Optional[Path], typer.Option("--to", metavar="SINK", help="Write to this .jsonl file, whole or not at all; else to standard output.")] = None,
+    to: Annotated[
+        Optional[Path],
+        typer.Option("--to", metavar="SINK", help="Write to this .jsonl file, whole or not at all; else to standard output."),
+    ] = None,
     published: PublishedOption = None,
     rules: RulesOption = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress bar; failures are still told.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No summary and no progress bar; failures are still told.")
+    ] = False,
 ) -> None:
     """Extract the facts of articles, one extraction (JSON) a line.
 
@@ -124,7 +134,13 @@ class _NothingDone(Exception):
 
 
 def _run(
-    extractor: Extractor | None, inputs: Sequence[Path | Failure], options: Options, to: Path | None, tally: Tally, *, is_quiet: bool
+    extractor: Extractor | None,
+    inputs: Sequence[Path | Failure],
+    options: Options,
+    to: Path | None,
+    tally: Tally,
+    *,
+    is_quiet: bool,
 ) -> None:
     from extractor.io.write import JsonLines, atomic_file
 
@@ -139,7 +155,12 @@ def _run(
 
 
 def _extract_all(
-    extractor: Extractor | None, inputs: Sequence[Path | Failure], options: Options, sink: Sink, tally: Tally, step: Callable[[], None]
+    extractor: Extractor | None,
+    inputs: Sequence[Path | Failure],
+    options: Options,
+    sink: Sink,
+    tally: Tally,
+    step: Callable[[], None],
 ) -> None:
     from extractor.io.read import Failure, read_articles
 

@@ -29,10 +29,14 @@ _DIMMED = ("boilerplate", "byline")
 
 
 def show(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A .txt or .jsonl file, or - for standard input.", show_default=False)],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A .txt or .jsonl file, or - for standard input.", show_default=False)
+    ],
     published: PublishedOption = None,
     rules: RulesOption = None,
-    name: Annotated[Optional[str], typer.Option("--id", metavar="ID", help="Which article of a .jsonl file; else the first.")] = None,
+    name: Annotated[
+        Optional[str], typer.Option("--id", metavar="ID", help="Which article of a .jsonl file; else the first.")
+    ] = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
 ) -> None:
@@ -116,5 +120,9 @@ def legend(extraction: Extraction) -> Text:
 def _closing(extraction: Extraction) -> str:
     article = extraction.article
     known = [article.source, article.dateline, article.published]
-    counts = (count(len(extraction.facts), "fact"), count(len(extraction.skipped), "skipped numeral"), count(len(extraction.entities), "mention"))
+    counts = (
+        count(len(extraction.facts), "fact"),
+        count(len(extraction.skipped), "skipped numeral"),
+        count(len(extraction.entities), "mention"),
+    )
     return " · ".join([", ".join(counts), *(part for part in known if part)])

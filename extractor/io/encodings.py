@@ -68,7 +68,9 @@ def _decode_as(data: bytes, encoding: str) -> str:
     except LookupError:
         raise NotText(f"{encoding!r} is no encoding that Python knows; try utf-8, gb18030 or big5") from None
     except UnicodeDecodeError as error:
-        raise NotText(f"not {encoding}: byte {error.start} does not fit; name another with --encoding, or convert the file to UTF-8") from None
+        raise NotText(
+            f"not {encoding}: byte {error.start} does not fit; name another with --encoding, or convert the file to UTF-8"
+        ) from None
 
 
 def _guess(data: bytes, bad_byte: int) -> str:

@@ -97,11 +97,15 @@ def list_inputs(sources: Iterable[str], *, leave_out: Path | None = None) -> lis
             found.append(path)
         elif path.is_dir():
             inside = [p for p in _walk(path) if leave_out is None or not _same(p, leave_out)]
-            found += inside or [Failure(printable(source), "no .txt or .jsonl file in this folder; name the folder that holds the articles")]
+            found += inside or [
+                Failure(printable(source), "no .txt or .jsonl file in this folder; name the folder that holds the articles")
+            ]
         elif not path.exists():
             found.append(Failure(printable(source), "no such file or folder; check the name"))
         elif path.suffix.lower() not in TEXT_SUFFIXES + LINES_SUFFIXES:
-            found.append(Failure(printable(source), f"{path.suffix} files are not read; give .txt or .jsonl, or pass text with -"))
+            found.append(
+                Failure(printable(source), f"{path.suffix} files are not read; give .txt or .jsonl, or pass text with -")
+            )
         else:
             found.append(path)
     return found
@@ -218,10 +222,14 @@ def _row(line: bytes, place: str, options: Options) -> ArticleInput | Failure:
         fault = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
         return Failure(place, f'not JSON: {fault}; each line is one object such as {{"id": …, "text": …}}')
     if not isinstance(row, dict):
-        return Failure(place, f"a JSON object is needed, not {_kind(row)}; write {{\"id\": …, \"text\": …}}")
+        return Failure(place, f'a JSON object is needed, not {_kind(row)}; write {{"id": …, "text": …}}')
     if not isinstance(row.get("text"), str):
         is_there = "text" in row
-        fault = f'"text" must hold the article as a string, it is {_kind(row["text"])}' if is_there else 'no "text" in it; the article goes in a field of that name'
+        fault = (
+            f'"text" must hold the article as a string, it is {_kind(row["text"])}'
+            if is_there
+            else 'no "text" in it; the article goes in a field of that name'
+        )
         return Failure(place, fault)
     return _article(row, place, options)
 
