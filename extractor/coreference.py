@@ -84,6 +84,9 @@ def short_forms(name: str, finder: EntityFinder) -> list[str]:
     """
     if not _COMPANY_END.search(name):
         return []
+    bracket = _BRACKETS.search(name)
+    if bracket is not None and 3 <= bracket.start() <= 8:
+        return [name[: bracket.start()]]  # 岚智机器人(常州)有限公司 is called by what stands before the bracket
     core = _BRACKETS.sub("", name)
     place = _leading_place(core, finder)
     brand = _without_tails(core[len(place) :], finder.brand_tails)
