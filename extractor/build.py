@@ -137,9 +137,13 @@ def _composed(scan: Scan, metric: str) -> tuple[str | None, str | None]:
 
 
 def confidence(claim: Claim) -> float:
-    """A first estimate from what made the reading uncertain; it ranks facts, but is not yet fitted to gold."""
-    score = 0.9 if claim.catalogue is not None else 0.75
-    score -= 0.12 * len(claim.doubts)
+    """A first estimate of core-rightness, from what made the reading uncertain.
+
+    The figures are rounded shares of right facts among 509 that were read on releases not used in development
+    (known metric 0.82, unknown 0.47, each doubt less); they are not yet fitted leave-one-document-out.
+    """
+    known = claim.catalogue is not None
+    score = (0.84 if known else 0.52) - (0.07 if known else 0.15) * len(claim.doubts)
     if claim.measure in ("multiple", "contribution", "completion"):
         score -= 0.05
     return round(max(0.05, min(score, 0.99)), 2)

@@ -51,6 +51,7 @@ _DROPPED = regex.compile(
     rf"|(?<=[年月日至到从于在自第])[{_INVISIBLE}]* [{_INVISIBLE}]*(?=[0-9])"
     rf"|(?<=\p{{Han}})[{_INVISIBLE}]* [{_INVISIBLE}]*(?=[0-9])(?![0-9]{{1,4}}[-—~至到0-9]{{0,6}}[年月]))"
     rf"|[{_INVISIBLE}]+"
+    r"|(?<=[0-9]) (?=\.[0-9])"
     r"|\r(?=\n)"
 )
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")

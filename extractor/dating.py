@@ -23,8 +23,19 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
     for claim in claims:
         if claim.period is None:
             _fill_period(scan, claim, usable, lead, published)
+        if (
+            claim.status == "actual"
+            and published is not None
+            and not claim.is_period_inherited
+            and _begins_after(claim.period, published)
+        ):
+            claim.status = "target"  # what has not begun cannot have happened
         _to_point(scan, claim)
         _to_since(claim)
+
+
+def _begins_after(period: Period | None, day: date) -> bool:
+    return period is not None and period.first is not None and period.first > day
 
 
 def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], lead: Period | None, published: date | None) -> None:

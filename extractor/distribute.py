@@ -9,8 +9,8 @@ import regex
 
 from extractor.claims import Claim
 from extractor.making import make_claim, same_metric
-from extractor.mentions import Quantity, Sentence
-from extractor.phrases import Phrase, phrase_before, split_coordination
+from extractor.mentions import Metric, Quantity, Sentence
+from extractor.phrases import LISTED, Phrase, catalogue_term, phrase_before, split_coordination
 from extractor.scan import Scan
 from extractor.statements import Predicate
 
@@ -33,7 +33,10 @@ def distribute(
     if len(group) > 1:
         signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in zip(group, group[1:], strict=False))]
         each = [replace(predicate, sign=sign) for sign in signs]
+        if len(parts) != len(group) and phrase.spans:
+            parts = split_coordination(scan, phrase, LISTED)
         if len(parts) == len(group):
+            parts = [_part_of(scan, q, p, e, claims) for q, e, p in zip(group, each, parts, strict=True)]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, parts, strict=True)]
         recent = _recent(claims, len(group)) if is_bare else []
         if recent:
@@ -104,11 +107,18 @@ def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicat
         or ";" in scan.text[opened.end : start]
         or end - start > 12
         or whole.measure != predicate.measure
-        or scan.metrics.within(start, end)
-        or not whole.catalogue.takes_breakdown
+        or any(m.unit not in ("count", "people") for m in scan.metrics.within(start, end))
+        or not (whole.catalogue.takes_breakdown or predicate.measure == "level")
     ):
         return phrase
-    return replace(phrase, spans=(phrase.spans[0], (whole.catalogue.start, whole.catalogue.end)))
+    return replace(phrase, spans=(phrase.spans[0], (_after_overlap(scan, phrase.spans[0], whole.catalogue), whole.catalogue.end)))
+
+
+def _after_overlap(scan: Scan, part: tuple[int, int], term: Metric) -> int:
+    """公立医院 before 医院病床使用率 says 医院 already: where the rest of the term begins."""
+    words = scan.text[slice(*part)]
+    sizes = range(min(len(words), term.end - term.start - 1), 0, -1)
+    return term.start + next((n for n in sizes if words.endswith(scan.text[term.start : term.start + n])), 0)
 
 
 def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
@@ -126,18 +136,25 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
 
 
 def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[Claim]) -> Phrase | None:
-    """``采矿业增加值增长8.6%,制造业增长15.6%``: an industry alone takes the head noun of the metric said before in the sentence."""
-    if not claims or quantity.family != "percent" or len(phrase.spans) != 1 or phrase.text or not claims[-1].metric_spans:
+    """``采矿业增加值增长8.6%,制造业增长15.6%``: an industry or a partner alone takes the head noun of the metric said before."""
+    if (
+        not claims
+        or quantity.family not in ("percent", "times")
+        or not phrase.spans
+        or phrase.text
+        or not claims[-1].metric_spans
+    ):
         return None
     start, end = phrase.spans[0]
-    industry = next(
-        (e for e in scan.entities.touching(start, end) if e.type == "INDUSTRY" and (e.start, e.end) == (start, end)), None
+    partner = scan.text[start] == "对" and catalogue_term(scan, *phrase.spans[-1]) is None
+    industry = len(phrase.spans) == 1 and any(
+        e.type == "INDUSTRY" and (e.start, e.end) == (start, end) for e in scan.entities.touching(start, end)
     )
     last = claims[-1].metric_spans[-1]
     head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end == last[1] and c.end - c.start > 1), None)
-    if industry is None or head is None or claims[-1].measure not in ("growth", "level"):
+    if not (industry or partner) or head is None or claims[-1].measure not in ("growth", "level"):
         return None
-    return replace(phrase, spans=(phrase.spans[0], (head.start, head.end)))
+    return replace(phrase, spans=(*phrase.spans, (head.start, head.end)))
 
 
 def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:

@@ -203,7 +203,7 @@ def _right_phrase(
     hi = min(later.start if later is not None else clause.end, last.end + LONGEST_PHRASE)
     if _GOAL_AFTER.match(scan.text, last.end):
         return Phrase((), phrase.subject)
-    after = phrase_after(scan, last.end, hi)
+    after = phrase_after(scan, last.end, hi, is_next=later is not None and hi == later.start)
     if (
         not after.spans
         or first.family not in ("count", "people", "number")

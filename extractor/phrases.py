@@ -31,7 +31,7 @@ class Phrase:
 
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE", "GOV", "PERSON"})
 _NOT_SUBJECT_BEFORE = "对向与和同"
-_EDGE_LEFT = ' 的了、,;:·—-)]"”’」》等和与及在以从\ufffd'
+_EDGE_LEFT = ' 的了、,;:·—-)]"”’」》等和与及以从\ufffd'
 _EDGE_RIGHT = ' 的了、,;:·—-(["“‘「《也由从以'
 _QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")
 
@@ -90,7 +90,8 @@ _INSERTION = regex.compile(r"\([^()]{1,40}\)")
 
 
 def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
-    kept = tuple(span for span in spans if span[0] < span[1])
+    kept = tuple(_without_stray_quote(scan.text, span) for span in spans if span[0] < span[1])
+    kept = tuple(span for span in kept if span[0] < span[1])
     if not kept or len(kept) == 1 and (_is_bare_verb(scan, kept[0]) or _NO_NAME.fullmatch(scan.text, *kept[0])):
         return Phrase((), subject)
     whole = "".join(scan.text[a:b] for a, b in kept)
@@ -100,8 +101,14 @@ def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
 
 
 _NO_NAME = regex.compile(
-    r"排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+"
+    r"[一二三四五六七八九十两]{1,2}年来?|排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+"
 )
+
+
+def _without_stray_quote(text: str, span: Span) -> Span:
+    """An opening mark whose closing one comes later belongs to the speech, not to the name."""
+    start, end = span
+    return (start + 1, end) if text[start] in "“‘「" and not any(mark in text[start:end] for mark in "”’」") else span
 
 
 def _is_bare_verb(scan: Scan, span: Span) -> bool:
@@ -188,7 +195,11 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
     changed = True
     while changed and start < end:
         changed = False
-        while start < end and text[start] in _EDGE_LEFT:
+        while start < end and (
+            text[start] in _EDGE_LEFT
+            or text[start] == "在"
+            and text[start + 1 : start + 2] not in tuple("校园学岗建职训册库营研产架手编")
+        ):
             start, changed = start + 1, True
         while end > start and text[end - 1] in _EDGE_RIGHT:
             end, changed = end - 1, True
@@ -228,18 +239,18 @@ _STOP_RIGHT = regex.compile(r"[,;:。!?\n)\]”」》(]")
 _NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
 
 
-def phrase_after(scan: Scan, start: int, hi: int) -> Phrase:
-    """The noun phrase that follows a count: ``40余款⟦真空镀膜电源产品⟧``. ``hi`` is the next number or the clause's end."""
+def phrase_after(scan: Scan, start: int, hi: int, *, is_next: bool = False) -> Phrase:
+    """The noun phrase that follows a count: ``40余款⟦真空镀膜电源产品⟧``. ``hi`` is the clause's end, or with ``is_next`` the next number."""
     text = scan.text
     at = start + 1 if text[start : start + 1] in ("的", " ") else start
     if at >= hi or not _NOUN_START.match(text, at):
         return Phrase(())
-    end = _right_end(scan, at, hi)
+    end = _right_end(scan, at, hi, is_next=is_next)
     at, end = trim_right(text, at, end)
     return Phrase(((at, end),)) if end - at >= 1 else Phrase(())
 
 
-def _right_end(scan: Scan, at: int, hi: int) -> int:
+def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
     """Up to punctuation outside quotes, or the first verb that is no part of a term."""
     text = scan.text
     end = at
@@ -268,7 +279,7 @@ def _right_end(scan: Scan, at: int, hi: int) -> int:
             if not inside and not named and not _in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
                 end = cue.start
                 break
-    return _before_next(scan, at, end) if end == hi else end
+    return _before_next(scan, at, end) if is_next and end == hi else end
 
 
 def _before_next(scan: Scan, at: int, end: int) -> int:
@@ -305,16 +316,23 @@ def read_level_end(scan: Scan, lo: int, end: int) -> int:
 
 def trim_right(text: str, start: int, end: int) -> Span:
     """Take the joining marks off the end of a phrase that follows its number."""
-    while end > start and text[end - 1] in " 、和及与以并而等的":
+    while end > start and (
+        text[end - 1] in " 、和及与以并而等的"
+        or text[end - 1] == "中"
+        and end - start > 2
+        and text[end - 2] in "目业个类家区县市"
+    ):
         end -= 1
     return start, end
 
 
 # ---------------------------------------------------------------- coordination
+LISTED = regex.compile("、")
+"""The comma of lists alone: where a joined name has 和 or 及 of its own."""
 _JOIN = regex.compile(r"、|以及|和(?!林|平|谐|县|田|政|顺|龙|硕|布)|及(?!其他|其)|与|,")
 
 
-def split_coordination(scan: Scan, phrase: Phrase) -> list[Phrase]:
+def split_coordination(scan: Scan, phrase: Phrase, join: regex.Pattern = _JOIN) -> list[Phrase]:
     """``汽车、有色金属行业增加值`` → its parts, each with the head they share. One part where nothing is joined."""
     if not phrase.spans:
         return [phrase]
@@ -325,11 +343,11 @@ def split_coordination(scan: Scan, phrase: Phrase) -> list[Phrase]:
     if prefix and not _JOIN.search(scan.text, start, end) and _JOIN.search(scan.text, *prefix[-1]):
         return [
             replace(part, spans=(*part.spans, (start, end)))
-            for part in split_coordination(scan, replace(phrase, spans=phrase.spans[:-1]))
+            for part in split_coordination(scan, replace(phrase, spans=phrase.spans[:-1]), join)
         ]
     cuts = [
         m
-        for m in _JOIN.finditer(scan.text, start, end)
+        for m in join.finditer(scan.text, start, end)
         if not _in_quotes(scan.text, m.start(), start, end) and not _joined_inside(scan, m.start(), end)
     ]
     if not cuts:
@@ -363,7 +381,7 @@ def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
                 return [replace(phrase, text=whole.replace(word, part)) for part in cue.value.split("|")]
     words = scan.text[slice(*phrase.spans[-1])]
     match = regex.match(
-        r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:(?P<second>[一二三城镇农村乡]{1,2})[、和])?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)",
+        r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:第?(?P<second>[一二三城镇农村乡]{1,2})[、和])?第?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)",
         words,
     )
     if match and match["first"] in ("一", "二", "三", "城镇", "农村", "城市", "乡村"):

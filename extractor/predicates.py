@@ -67,7 +67,7 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
     standing = last_cue(cues, "compare")
     if standing is not None:
         return read_standing(scan, lo, hi, cues, standing, "difference")
-    if _RATE_AFTER.match(scan.text, quantity.end):
+    if _RATE_AFTER.match(scan.text, quantity.end) or scan.text[quantity.number_start] == "+":
         return read_change(scan, lo, hi, cues, None, "growth")
     return read_level(scan, lo, hi, cues)
 

@@ -121,6 +121,7 @@ def _value(match: regex.Match) -> Decimal | None:
     return None if value is None else value * read_scale(match["hanziscale"] or "")
 
 
+_HAN = regex.compile(r"\p{Han}")
 _LEVEL_WORD = regex.compile(r"级|强|佳|优|吨级|元级|大|企|产业|园区|项目|能级")
 
 
@@ -168,8 +169,8 @@ def _bound(text: str, start: int, end: int, finder: QuantityFinder) -> tuple[int
     """The span with its bound words, and what they say; a word after the number outweighs a weak one before it."""
     before = _word_before(text, start, finder)
     after = next((w for w in finder.after if text.startswith(w.word, end)), None)
-    if after is not None and after.word == "内" and text.startswith(("内容", "内陆", "内地", "内部", "内外"), end):
-        after = None
+    if after is not None and after.word == "内" and _HAN.match(text, end + 1):
+        after = None  # 7594户内资企业
     if before is None and after is None:
         return start, end, None
     said = after if after and (before is None or before.is_weak) else before

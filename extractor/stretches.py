@@ -62,19 +62,20 @@ def trim(text: str, start: int, end: int) -> Span:
 
 def verb_ending(scan: Scan, lo: int, end: int) -> Cue | None:
     """The verb of level that ends at ``end``, particles between allowed."""
-    text = scan.text
-    while end > lo and text[end - 1] in "了约近超 已":
-        end -= 1
+    bare = end
+    while bare > lo and scan.text[bare - 1] in "了约近超 已":
+        bare -= 1
+    # 达到了 is a verb as a whole, before it is 达到 with a particle
+    return next((cue for at in dict.fromkeys((end, bare)) if (cue := _leading_verb(scan, lo, at)) is not None), None)
+
+
+_LEADING = frozenset({"level", "distribute", "all", "adverb", "status"})
+
+
+def _leading_verb(scan: Scan, lo: int, end: int) -> Cue | None:
     for cue in reversed(scan.cues.touching(max(lo, end - 6), end)):
-        if (
-            cue.end == end
-            and cue.start >= lo
-            and (
-                cue.kind in ("level", "distribute", "all", "adverb", "status")
-                or cue.kind == "change"
-                and text[cue.end : cue.end + 1] in "到至"
-            )
-        ):
+        reached = cue.kind == "change" and scan.text[cue.end : cue.end + 1] in ("到", "至")
+        if cue.end == end and cue.start >= lo and (cue.kind in _LEADING or reached):
             return cue
     return None
 
