@@ -34,12 +34,24 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
         _to_since(claim)
 
 
+def _owned(scan: Scan, claim: Claim) -> Period | None:
+    """由2013年⟦的⟧746万人减少到…: a time that owns the number, unless the number is measured against it."""
+    at = claim.quantity.start - 1
+    if claim.measure == "multiple" or at < 1 or scan.text[at] != "的":
+        return None
+    period = scan.periods.ending_at(at, max(0, at - 16))
+    taken = claim.evidence.get("reference", []) + claim.evidence.get("comparison", [])
+    if period is None or period.first is None or period.kind == "same" or any(a <= period.start < b for a, b in taken):
+        return None
+    return period
+
+
 def _begins_after(period: Period | None, day: date) -> bool:
     return period is not None and period.first is not None and period.first > day
 
 
 def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], lead: Period | None, published: date | None) -> None:
-    own = usable.last_within(claim.sentence.start, claim.quantity.start)
+    own = _owned(scan, claim) or usable.last_within(claim.sentence.start, claim.quantity.start)
     if own is not None:
         claim.period = own
         claim.note("period", own.start, own.end)
