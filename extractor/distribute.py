@@ -260,6 +260,12 @@ def _in_method(scan: Scan, at: int) -> bool:
     return regex.search(r"(?:按|扣除|剔除|考虑)[^,;。]{0,8}$", scan.text[max(0, at - 10) : at]) is not None
 
 
+def _goes_on(scan: Scan, claim: Claim) -> bool:
+    """What a bracket added about somebody else, or a rate of completion, is not what the sentence goes on with."""
+    rate = claim.measure == "completion" and bool(claim.metric_spans) and scan.text[claim.metric_spans[-1][1] - 1] == "率"
+    return not rate and scan.text[claim.quantity.end : claim.quantity.end + 1] != ")"
+
+
 def _metric_source(
     scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]
 ) -> Claim | Phrase | None:
@@ -277,10 +283,7 @@ def _metric_source(
         border = max(scan.text.rfind(mark, since, term.start) + 1 for mark in ",;:")
         return phrase_before(scan, max(since, border), term.end)
     if claims:
-        # what a bracket added about somebody else is not what the sentence goes on with
-        return next(
-            (c for c in reversed(claims[-6:]) if scan.text[c.quantity.end : c.quantity.end + 1] not in (")", "）")), claims[-1]
-        )
+        return next((c for c in reversed(claims[-6:]) if _goes_on(scan, c)), claims[-1])
     for claim in reversed(earlier[-3:]):
         if claim.sentence.block is sentence.block:
             return claim

@@ -86,15 +86,27 @@ def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) ->
 _THRESHOLD_AFTER = regex.compile(r"(?:的)?(?!的?(?:增|速|目标|水平|幅|任务|比例))[\p{Han}A-Za-z]")
 
 
+_CLASS_AFTER = regex.compile(r"的(?:企业|项目|产业|园区|县|镇|村|单位|集群|品牌|公司)")
+
+
 def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
-    """300兆瓦以上机组: a bound before a noun defines a class and is no figure."""
+    """300兆瓦以上机组, 超亿元的企业, 投资(500万元以上): a bound that defines a class is no figure."""
+    text = scan.text
+    if quantity.bound == "at_least" and quantity.family == "money" and _CLASS_AFTER.match(text, quantity.end):
+        return True
+    if (
+        quantity.bound is not None
+        and text[quantity.start - 1 : quantity.start] == "("
+        and text[quantity.end : quantity.end + 1] == ")"
+    ):
+        return quantity.end > quantity.number_end and quantity.family != "percent"
     if (
         quantity.bound not in ("at_least", "at_most")
         or quantity.end == quantity.number_end
         or quantity.family in ("percent", "count", "people", "rank")
     ):
         return False
-    return _THRESHOLD_AFTER.match(scan.text, quantity.end) is not None
+    return _THRESHOLD_AFTER.match(text, quantity.end) is not None
 
 
 _DURATION = regex.compile(

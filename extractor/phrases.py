@@ -40,7 +40,9 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     """The noun phrase that ends at ``hi`` and starts no earlier than ``lo``."""
     text = scan.text
     inserted = _INSERTION.search(text, lo, hi)
-    if inserted is not None and inserted.end() < hi:
+    if inserted is not None and not text[inserted.end() : hi].strip():
+        return phrase_before(scan, lo, inserted.start())
+    if inserted is not None:
         before, after = phrase_before(scan, lo, inserted.start()), phrase_before(scan, inserted.end(), hi)
         return replace(
             after,
@@ -86,7 +88,7 @@ def _industry_before_period(scan: Scan, lo: int, start: int) -> Span | None:
     return (industry.start, industry.end) if industry is not None else None
 
 
-_INSERTION = regex.compile(r"\([^()]{1,40}\)")
+_INSERTION = regex.compile(r"\((?=[^()]*[0-9,;、]|[^()]{5})[^()]{1,40}\)")
 
 
 def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
@@ -133,6 +135,8 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
         before = text[entity.start - 1] if entity.start > lo else ""
         if entity.type not in _SUBJECT_TYPES or before and before in _NOT_SUBJECT_BEFORE or _towards(text, lo, entity.start):
             continue
+        if text.startswith(("游客", "旅客", "客商", "籍"), entity.end):
+            continue  # 接待广东省游客: whose guests they are
         if before == "及" or entity.type in ("GOV", "PERSON") and before and before not in ",;:。、 ":
             continue
         if entity.end < hi and text[entity.end] in "”’」》)、和商资籍系式至到及与" or _in_metric(scan, entity.start, entity.end):
