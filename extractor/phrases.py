@@ -207,6 +207,8 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
             start, changed = start + 1, True
         while end > start and text[end - 1] in _EDGE_RIGHT:
             end, changed = end - 1, True
+        if end - start > 2 and text[end - 1] == "中" and text[start - 1 : start] == "在":
+            end, changed = end - 1, True  # 在综合评价中
         for cue in scan.cues.within(start, end):
             if cue.start != start:
                 break
