@@ -8,9 +8,10 @@ from dataclasses import replace
 import regex
 
 from extractor.claims import Claim
+from extractor.coordination import LISTED, split_coordination
 from extractor.making import make_claim, same_metric
 from extractor.mentions import Metric, Quantity, Sentence
-from extractor.phrases import LISTED, Phrase, catalogue_term, phrase_before, split_coordination
+from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate
 

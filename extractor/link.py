@@ -9,11 +9,13 @@ import regex
 
 from extractor.claims import Claim
 from extractor.clauses import Clause, clauses_of
+from extractor.coordination import split_coordination
+from extractor.counted import phrase_after
 from extractor.distribute import distribute
 from extractor.groups import after_residue, before_each, groups_of
 from extractor.making import make_claim
 from extractor.mentions import Quantity, Sentence
-from extractor.phrases import Phrase, catalogue_term, phrase_after, phrase_before, split_coordination
+from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.statements import Predicate

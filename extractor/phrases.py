@@ -1,4 +1,4 @@
-"""The noun phrase that a number measures: where it begins and ends, its parts, and its place in the catalogue."""
+"""The noun phrase that a number measures: where it begins and ends, and its place in the catalogue."""
 
 from __future__ import annotations
 
@@ -30,10 +30,18 @@ class Phrase:
 
 
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE", "GOV", "PERSON"})
+
+
 _NOT_SUBJECT_BEFORE = "对向与和同"
+
+
 _EDGE_LEFT = ' 的了、,;:·—-)]"”’」》等和与及以从\ufffd'
+
+
 _EDGE_RIGHT = ' 的了、,;:·—-(["“‘「《也由从以'
-_QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")
+
+
+QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")
 
 
 def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
@@ -176,7 +184,7 @@ def _strong_lead(scan: Scan, lo: int, hi: int):
             and spoken
             and "、" not in scan.text[lo : cue.start]
             and not _inside_term(scan, cue.start, cue.end, hi)
-            and not _in_quotes(scan.text, cue.start, lo, hi)
+            and not in_quotes(scan.text, cue.start, lo, hi)
         ):
             found = cue
     return found
@@ -189,8 +197,8 @@ def _inside_term(scan: Scan, start: int, end: int, hi: int) -> bool:
     )
 
 
-def _in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
-    return any(m.start() < at < m.end() for m in _QUOTED.finditer(text, lo, hi))
+def in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
+    return any(m.start() < at < m.end() for m in QUOTED.finditer(text, lo, hi))
 
 
 def trim_phrase(scan: Scan, start: int, end: int) -> Span:
@@ -207,7 +215,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
             start, changed = start + 1, True
         while end > start and text[end - 1] in _EDGE_RIGHT:
             end, changed = end - 1, True
-        if end - start > 2 and text[end - 1] == "中" and text[start - 1 : start] == "在":
+        if end - start > 2 and text[end - 1] == "中" and "在" in text[max(0, start - 4) : start]:
             end, changed = end - 1, True  # 在综合评价中
         for cue in scan.cues.within(start, end):
             if cue.start != start:
@@ -239,223 +247,6 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
 def _ends_term(scan: Scan, start: int, end: int) -> bool:
     """Is the word the end of a catalogue term (总量 of 经济总量)?"""
     return any(m.start < start and m.end >= end for m in scan.metrics.touching(start, end))
-
-
-_STOP_RIGHT = regex.compile(r"[,;:。!?\n)\]”」》(]")
-_NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
-
-
-def phrase_after(scan: Scan, start: int, hi: int, *, is_next: bool = False) -> Phrase:
-    """The noun phrase that follows a count: ``40余款⟦真空镀膜电源产品⟧``. ``hi`` is the clause's end, or with ``is_next`` the next number."""
-    text = scan.text
-    at = start + 1 if text[start : start + 1] in ("的", " ") else start
-    if at >= hi or not _NOUN_START.match(text, at):
-        return Phrase(())
-    end = _right_end(scan, at, hi, is_next=is_next)
-    at, end = trim_right(text, at, end)
-    return Phrase(((at, end),)) if end - at >= 1 else Phrase(())
-
-
-def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
-    """Up to punctuation outside quotes, or the first verb that is no part of a term."""
-    text = scan.text
-    end = at
-    while end < hi:
-        quoted = _QUOTED.match(text, end)
-        if quoted and quoted.end() <= hi:
-            end = quoted.end()
-            continue
-        if _STOP_RIGHT.match(text, end):
-            break
-        end += 1
-    for cue in scan.cues.within(at, end):
-        if cue.start == at and cue.kind in ("lead", "head"):
-            continue
-        if (
-            cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate")
-            or cue.kind == "lead"
-            and cue.value == "strong"
-            or cue.kind == "adverb"
-            and cue.start > at
-        ):
-            inside = any(
-                m.start < cue.end and cue.start < m.end and m.end <= end for m in scan.metrics.touching(cue.start, cue.end)
-            )
-            named = any(e.start < cue.end and cue.start < e.end for e in scan.entities.touching(cue.start, cue.end))
-            if not inside and not named and not _in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
-                end = cue.start
-                break
-    return _before_next(scan, at, end) if is_next and end == hi else end
-
-
-def _before_next(scan: Scan, at: int, end: int) -> int:
-    """Where another number follows at once, its own verb and metric are not part of this phrase."""
-    text = scan.text
-    if "、" in text[at:end]:
-        return at + text[at:end].rindex("、") if text[end - 1] == "、" else at + text[at:end].index("、")
-    if "的" in text[at:end]:
-        return at + text[at:end].index("的")
-    end = read_level_end(scan, at, end)
-    lead = next((c for c in reversed(scan.cues.within(at, end)) if c.kind in ("lead", "keep") and c.start > at), None)
-    if lead is not None:
-        return lead.start
-    term = catalogue_term(scan, at, end)
-    if term is not None and term.start == at:
-        shorter = scan.shorter_term(at, end)
-        return shorter.start if shorter is not None else end
-    return term.start if term is not None else end
-
-
-def read_level_end(scan: Scan, lo: int, end: int) -> int:
-    """Step back over the verbs that lead to the next number."""
-    while cue := next(
-        (
-            c
-            for c in reversed(scan.cues.touching(max(lo, end - 6), end))
-            if c.end == end and c.start >= lo and c.kind in ("level", "rank", "share", "adverb", "change", "distribute", "all")
-        ),
-        None,
-    ):
-        end = cue.start
-    return end
-
-
-def trim_right(text: str, start: int, end: int) -> Span:
-    """Take the joining marks off the end of a phrase that follows its number."""
-    while end > start and (
-        text[end - 1] in " 、和及与以并而等的"
-        or text[end - 1] == "中"
-        and end - start > 2
-        and text[end - 2] in "目业个类家区县市"
-    ):
-        end -= 1
-    return start, end
-
-
-# ---------------------------------------------------------------- coordination
-LISTED = regex.compile("、")
-"""The comma of lists alone: where a joined name has 和 or 及 of its own."""
-_JOIN = regex.compile(r"、|以及|和(?!林|平|谐|县|田|政|顺|龙|硕|布)|及(?!其他|其)|与|,")
-
-
-def split_coordination(scan: Scan, phrase: Phrase, join: regex.Pattern = _JOIN) -> list[Phrase]:
-    """``汽车、有色金属行业增加值`` → its parts, each with the head they share. One part where nothing is joined."""
-    if not phrase.spans:
-        return [phrase]
-    *prefix, (start, end) = phrase.spans
-    pair = _pair(scan, phrase)
-    if pair:
-        return pair
-    if prefix and not _JOIN.search(scan.text, start, end) and _JOIN.search(scan.text, *prefix[-1]):
-        return [
-            replace(part, spans=(*part.spans, (start, end)))
-            for part in split_coordination(scan, replace(phrase, spans=phrase.spans[:-1]), join)
-        ]
-    cuts = [
-        m
-        for m in join.finditer(scan.text, start, end)
-        if not _in_quotes(scan.text, m.start(), start, end) and not _joined_inside(scan, m.start(), end)
-    ]
-    if not cuts:
-        return [phrase]
-    borders = [start, *[x for m in cuts for x in (m.start(), m.end())], end]
-    pieces = [trim_phrase(scan, a, b) for a, b in zip(borders[::2], borders[1::2], strict=True)]
-    pieces = [piece for piece in pieces if piece[0] < piece[1]]
-    if len(pieces) < 2:
-        return [phrase]
-    head = _shared_head(scan, pieces)
-    lead = _shared_lead(scan, pieces)
-    parts = []
-    for i, piece in enumerate(pieces):
-        spans = list(prefix)
-        if lead is not None and i > 0:
-            spans.append(lead)
-        spans.append(piece)
-        if head is not None and i < len(pieces) - 1:
-            spans.append(head)
-        parts.append(Phrase(tuple(spans), phrase.subject))
-    return parts
-
-
-def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
-    """城乡居民收入, 存贷款余额: one word that stands for two."""
-    for start, end in phrase.spans:
-        for cue in scan.cues.within(start, end):
-            if cue.kind == "pair":
-                whole = "".join(scan.text[a:b] for a, b in phrase.spans)
-                word = scan.text[cue.start : cue.end]
-                return [replace(phrase, text=whole.replace(word, part)) for part in cue.value.split("|")]
-    words = scan.text[slice(*phrase.spans[-1])]
-    match = regex.match(
-        r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:第?(?P<second>[一二三城镇农村乡]{1,2})[、和])?第?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)",
-        words,
-    )
-    if match and match["first"] in ("一", "二", "三", "城镇", "农村", "城市", "乡村"):
-        start = "第" if words[0] == "第" else ""
-        return [
-            replace(phrase, text=start + part + match["head"])
-            for part in (match["first"], match["second"], match["last"])
-            if part
-        ]
-    return []
-
-
-def _joined_inside(scan: Scan, at: int, hi: int) -> bool:
-    """A join inside a catalogue term (住宿和餐饮业增加值) or a named industry is no border between parts."""
-    return any(m.start < at < m.end and m.end <= hi for m in scan.metrics.touching(at, at + 1)) or any(
-        e.start < at < e.end for e in scan.entities.touching(at, at + 1)
-    )
-
-
-def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
-    """The catalogue term at the end of the last part, where the others have none of their own family."""
-    last = pieces[-1]
-    term = catalogue_term(scan, *last)
-    if term is None:
-        head = next(
-            (
-                c
-                for c in scan.cues.within(*last)
-                if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]
-            ),
-            None,
-        )
-        return (
-            (head.start, head.end)
-            if head is not None
-            and all(scan.text[p[1] - 1] != last[1] for p in pieces[:-1])
-            and not any(catalogue_term(scan, *p) for p in pieces[:-1])
-            else None
-        )
-    others = [catalogue_term(scan, *piece) for piece in pieces[:-1]]
-    if any(other is not None and other.unit == term.unit for other in others):
-        return None
-    if term.start > last[0]:
-        industry = next((e for e in scan.entities.touching(*last) if e.type == "INDUSTRY" and term.start < e.end < last[1]), None)
-        return (industry.end if industry is not None else term.start), last[1]
-    if any(other is not None for other in others):
-        return None
-    shorter = scan.shorter_term(*last)
-    if shorter is not None:
-        return shorter.start, last[1]
-    head = next(
-        (
-            c
-            for c in scan.cues.within(*last)
-            if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]
-        ),
-        None,
-    )
-    return (head.start, head.end) if head is not None else None
-
-
-def _shared_lead(scan: Scan, pieces: list[Span]) -> Span | None:
-    """``对拉美、非洲出口``: the 对 of the first part holds for all; 新增 does not need to be said twice."""
-    text = scan.text
-    first = pieces[0]
-    if text[first[0]] == "对" and all(text[p[0]] != "对" for p in pieces[1:]):
-        return first[0], first[0] + 1
-    return None
 
 
 def catalogue_term(scan: Scan, start: int, end: int) -> Metric | None:

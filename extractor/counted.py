@@ -1,0 +1,100 @@
+"""The noun phrase that follows a count: 新增2家省级新型研发机构."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.phrases import QUOTED, Phrase, Span, catalogue_term, in_quotes
+from extractor.scan import Scan
+
+_STOP_RIGHT = regex.compile(r"[,;:。!?\n)\]”」》(]")
+
+
+_NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
+
+
+def phrase_after(scan: Scan, start: int, hi: int, *, is_next: bool = False) -> Phrase:
+    """The noun phrase that follows a count: ``40余款⟦真空镀膜电源产品⟧``. ``hi`` is the clause's end, or with ``is_next`` the next number."""
+    text = scan.text
+    at = start + 1 if text[start : start + 1] in ("的", " ") else start
+    if at >= hi or not _NOUN_START.match(text, at):
+        return Phrase(())
+    end = _right_end(scan, at, hi, is_next=is_next)
+    at, end = trim_right(text, at, end)
+    return Phrase(((at, end),)) if end - at >= 1 else Phrase(())
+
+
+def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
+    """Up to punctuation outside quotes, or the first verb that is no part of a term."""
+    text = scan.text
+    end = at
+    while end < hi:
+        quoted = QUOTED.match(text, end)
+        if quoted and quoted.end() <= hi:
+            end = quoted.end()
+            continue
+        if _STOP_RIGHT.match(text, end):
+            break
+        end += 1
+    for cue in scan.cues.within(at, end):
+        if cue.start == at and cue.kind in ("lead", "head"):
+            continue
+        if (
+            cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate")
+            or cue.kind == "lead"
+            and cue.value == "strong"
+            or cue.kind == "adverb"
+            and cue.start > at
+        ):
+            inside = any(
+                m.start < cue.end and cue.start < m.end and m.end <= end for m in scan.metrics.touching(cue.start, cue.end)
+            )
+            named = any(e.start < cue.end and cue.start < e.end for e in scan.entities.touching(cue.start, cue.end))
+            if not inside and not named and not in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
+                end = cue.start
+                break
+    return _before_next(scan, at, end) if is_next and end == hi else end
+
+
+def _before_next(scan: Scan, at: int, end: int) -> int:
+    """Where another number follows at once, its own verb and metric are not part of this phrase."""
+    text = scan.text
+    if "、" in text[at:end]:
+        return at + text[at:end].rindex("、") if text[end - 1] == "、" else at + text[at:end].index("、")
+    if "的" in text[at:end]:
+        return at + text[at:end].index("的")
+    end = read_level_end(scan, at, end)
+    lead = next((c for c in reversed(scan.cues.within(at, end)) if c.kind in ("lead", "keep") and c.start > at), None)
+    if lead is not None:
+        return lead.start
+    term = catalogue_term(scan, at, end)
+    if term is not None and term.start == at:
+        shorter = scan.shorter_term(at, end)
+        return shorter.start if shorter is not None else end
+    return term.start if term is not None else end
+
+
+def read_level_end(scan: Scan, lo: int, end: int) -> int:
+    """Step back over the verbs that lead to the next number."""
+    while cue := next(
+        (
+            c
+            for c in reversed(scan.cues.touching(max(lo, end - 6), end))
+            if c.end == end and c.start >= lo and c.kind in ("level", "rank", "share", "adverb", "change", "distribute", "all")
+        ),
+        None,
+    ):
+        end = cue.start
+    return end
+
+
+def trim_right(text: str, start: int, end: int) -> Span:
+    """Take the joining marks off the end of a phrase that follows its number."""
+    while end > start and (
+        text[end - 1] in " 、和及与以并而等的"
+        or text[end - 1] == "中"
+        and end - start > 2
+        and text[end - 2] in "目业个类家区县市"
+    ):
+        end -= 1
+    return start, end
