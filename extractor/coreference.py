@@ -76,11 +76,11 @@ def short_forms(name: str, finder: EntityFinder) -> list[str]:
     """The brand in a company's full name, and the brand behind its place.
 
     Args:
-        name: 湖南长高森源电力设备有限公司.
+        name: 湖南远川智造电力设备有限公司.
         finder: knows place names and what follows a brand.
 
     Returns:
-        长高森源 and 湖南长高森源; nothing where no brand of two to six characters that is no common word is left.
+        远川智造 and 湖南远川智造; nothing where no brand of two to six characters that is no common word is left.
     """
     if not _COMPANY_END.search(name):
         return []

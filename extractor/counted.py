@@ -1,4 +1,4 @@
-"""The noun phrase that follows a count: 新增2家省级新型研发机构."""
+"""The noun phrase that follows a count: 新增3家省级工业设计中心."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
 
 
 def phrase_after(scan: Scan, start: int, hi: int, *, is_next: bool = False) -> Phrase:
-    """The noun phrase that follows a count: ``40余款⟦真空镀膜电源产品⟧``. ``hi`` is the clause's end, or with ``is_next`` the next number."""
+    """The noun phrase that follows a count: ``30余款⟦智能水表⟧``. ``hi`` is the clause's end, or with ``is_next`` the next number."""
     text = scan.text
     at = start + 1 if text[start : start + 1] in ("的", " ") else start
     if at >= hi or not _NOUN_START.match(text, at):

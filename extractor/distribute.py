@@ -194,7 +194,7 @@ _NEXT = regex.compile(r"(?:其次|最后|再次)(?:是|为)(?P<name>[^,;:]{1,14}
 
 
 def _superlative(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[Phrase, str | None] | None:
-    """``报纸最快,为9.1%;其次是期刊,为6.9%``: who comes first or next names the metric; 快 and 慢 speak of growth."""
+    """``茶叶最快,为8.2%;其次是水果,为5.4%``: who comes first or next names the metric; 快 and 慢 speak of growth."""
     span = _clause_before(scan, sentence, lo, claims)
     if span is None:
         return None
@@ -238,7 +238,7 @@ def _recent(claims: list[Claim], count: int) -> list[Claim]:
 
 
 def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
-    """``2015和2016年同期增速分别为…``: each year takes one number."""
+    """``2018和2019年同期增速分别为…``: each year takes one number."""
     periods = scan.periods.within(lo, group[0].start)
     joined = all(
         regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False)

@@ -1,4 +1,4 @@
-"""Numbers that stand in one list (30%、253%和78%), and numbers that are no figures at all."""
+"""Numbers that stand in one list (18%、22%和9%), and numbers that are no figures at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LIST_JOIN = regex.compile(r"\s*(?:、|和|及|与|以及|、和)?\s*(?:约|近|
 
 
 def groups_of(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
-    """Numbers that stand in one list (30%、253%和78%), each list with the start of its own words."""
+    """Numbers that stand in one list (18%、22%和9%), each list with the start of its own words."""
     groups: list[tuple[list[Quantity], int]] = []
     lo = clause.start
     for quantity in clause.quantities:
@@ -53,7 +53,7 @@ def _is_verb_join(scan: Scan, left: Quantity, right: Quantity) -> bool:
 
 
 def _share_unit(scan: Scan, group: list[Quantity]) -> list[Quantity]:
-    """``0.9个和2个百分点``: the last number's unit holds for those that have none or only 个."""
+    """``0.4个和1.5个百分点``: the last number's unit holds for those that have none or only 个."""
     last = group[-1]
     lacking = ("number", "count") if last.family in ("point", "percent") else ("number",)
     return [replace(q, unit=last.unit, unit_code=last.unit_code, family=last.family) if q.family in lacking else q for q in group]
@@ -68,7 +68,7 @@ def before_each(scan: Scan, quantity: Quantity, end: int) -> int:
 
 
 def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -> int:
-    """What is left of the noun that the last number counted (540款⟦特许药械、⟧39家…) does not belong to this one."""
+    """What is left of the noun that the last number counted (12款⟦新药、⟧8家…) does not belong to this one."""
     text = scan.text
     hi = group[0].start
     if lo == clause.start or lo >= hi or text[lo] in "、和,及以并且(":
@@ -90,7 +90,7 @@ _CLASS_AFTER = regex.compile(r"的(?:企业|项目|产业|园区|县|镇|村|单
 
 
 def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
-    """300兆瓦以上机组, 超亿元的企业, 投资(500万元以上): a bound that defines a class is no figure."""
+    """600兆瓦以上机组, 超亿元的企业, 投资(500万元以上): a bound that defines a class is no figure."""
     text = scan.text
     if quantity.bound == "at_least" and quantity.family == "money" and _CLASS_AFTER.match(text, quantity.end):
         return True
@@ -127,7 +127,7 @@ def _is_stray(scan: Scan, quantity: Quantity) -> bool:
 
 
 def _is_idle(scan: Scan, quantity: Quantity, lo: int) -> bool:
-    """A small Chinese count (三大集群, 五个方面) introduces a list and is no figure, unless something new is counted."""
+    """A small Chinese count (四大板块, 六个方面) introduces a list and is no figure, unless something new is counted."""
     text = scan.text
     start = text[quantity.number_start : quantity.number_start + 1]
     if start not in DIGITS and start != "十" or quantity.family not in ("count", "people", "number", "time", "index", "age"):

@@ -69,7 +69,7 @@ def _link_group(
             and phrase.spans
             and catalogue_term(scan, *phrase.spans[-1]) is None
         ):
-            return []  # 普通混煤(4500大卡): a grade, no figure
+            return []  # 动力煤(5500大卡): a grade, no figure
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
     if (
         first.family == "percent"
@@ -105,7 +105,7 @@ def _link_group(
 def _carry(
     scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
 ) -> tuple[Predicate, Phrase]:
-    """What the number before said may hold for this one: 由21%上升到52%, 德国的5倍、日本的4倍, 增加甲26万亩、乙16万亩."""
+    """What the number before said may hold for this one: 由18%提高到35%, 甲国的3倍、乙国的2倍, 增加甲7万亩、乙4万亩."""
     last = claims[-1] if claims and claims[-1].quantity.end <= first.start else None
     if last is None or last.sentence.end < first.end:
         return predicate, phrase
@@ -196,7 +196,7 @@ _GOAL_AFTER = regex.compile(r"(?:的)?(?:年度|全年|年初|预期)?(?:目标|
 def _right_phrase(
     scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity
 ) -> Phrase | None:
-    """The counted thing may follow its number: ``新增2家⟦省级新型研发机构⟧``."""
+    """The counted thing may follow its number: ``新增3家⟦省级工业设计中心⟧``."""
     if first.family not in _COUNTED or predicate.measure != "level":
         return None
     if regex.match(r"(?:的)?(?:新台阶|大关|台阶|关口|门槛)", scan.text[last.end : last.end + 4]):

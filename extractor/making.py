@@ -50,7 +50,7 @@ _OWN_HEADS = frozenset(
 
 
 def _with_head(scan: Scan, spans: tuple[tuple[int, int], ...], phrase: Phrase, source: Claim | Phrase) -> Phrase:
-    """``棚室果蔬播种面积18.9万亩,⟦产量⟧43万吨``: the part of the metric before, with a head of its own."""
+    """``有机茶园面积6.2万亩,⟦产量⟧1.1万吨``: the part of the metric before, with a head of its own."""
     term = catalogue_term(scan, *spans[-1]) if spans else None
     if term is not None and term.start > spans[-1][0]:
         spans = (*spans[:-1], (spans[-1][0], term.start))

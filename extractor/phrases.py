@@ -162,7 +162,7 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
 
 
 def _towards(text: str, lo: int, at: int) -> bool:
-    """对第一大贸易伙伴东盟进出口: a partner, not whose figure it is."""
+    """对主要贸易伙伴东盟进出口: a partner, not whose figure it is."""
     return regex.search(r"(?:^|[,;。]|我国|全[国省市])?对(?!外)[^,;。]{0,14}$", text[lo:at]) is not None
 
 

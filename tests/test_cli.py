@@ -267,7 +267,6 @@ def test_a_reader_that_leaves_early_makes_no_noise(tmp_path):
         assert process.wait(timeout=60) == 141
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_interrupt_ends_with_130_and_leaves_nothing_behind(tmp_path):
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     sink = tmp_path / "facts.jsonl"

@@ -35,7 +35,7 @@ def test_respectively_over_coordinated_names_with_a_shared_head():
 
 
 def test_a_rank_shared_by_two_counts():
-    found = rows("新增规上企业6家,净增经营主体1285户,均居全省第一。", "metric", "measure", "reference")
+    found = rows("新增规上企业9家,净增经营主体1430户,均居全省第一。", "metric", "measure", "reference")
     assert found[2:] == [("新增规上企业", "rank", "全省"), ("净增经营主体", "rank", "全省")]
 
 
@@ -69,22 +69,22 @@ def test_the_noun_after_its_count():
 @pytest.mark.parametrize(
     ("text", "measure", "value", "unit"),
     [
-        ("出口额下降12.4%。", "growth", -12.4, "%"),
+        ("出口额下降11.3%。", "growth", -11.3, "%"),
         ("产量增长1.5倍。", "growth", 150, "%"),
         ("产值翻一番。", "growth", 100, "%"),
         ("出口额增长三成。", "growth", 30, "%"),
-        ("产量是2012年的2.3倍。", "multiple", 2.3, "倍"),
+        ("产量是2015年的1.8倍。", "multiple", 1.8, "倍"),
         ("失业率比上年下降0.2个百分点。", "difference", -0.2, "百分点"),
-        ("机电产品出口占出口总值的58.6%。", "share", 58.6, "%"),
-        ("新能源汽车产量占全国1/4。", "share", 25, "%"),
-        ("最终消费支出对经济增长贡献率达52%。", "contribution", 52, "%"),
-        ("第二产业增加值拉动经济增长2.6个百分点。", "contribution", 2.6, "百分点"),
-        ("重点项目投资完成年度计划的59.2%。", "completion", 59.2, "%"),
+        ("机电产品出口占出口总值的52.7%。", "share", 52.7, "%"),
+        ("锂电池产量占全国1/5。", "share", 20, "%"),
+        ("最终消费支出对经济增长贡献率达48%。", "contribution", 48, "%"),
+        ("第二产业增加值拉动经济增长1.7个百分点。", "contribution", 1.7, "百分点"),
+        ("重点项目投资完成年度计划的61.5%。", "completion", 61.5, "%"),
         ("进出口总额居全省第3位。", "rank", 3, "位"),
-        ("综合实力进入全国前70名。", "rank", 70, "位"),
-        ("综合评估在全省进位15名。", "difference", 15, "位"),
+        ("综合实力进入全国前60名。", "rank", 60, "位"),
+        ("综合评估在全省进位12名。", "difference", 12, "位"),
         ("城镇化率提高到61.3%。", "level", 61.3, "%"),
-        ("粮食产量比上年增加3.18万吨。", "difference", 31800, "吨"),
+        ("粮食产量比上年增加2.46万吨。", "difference", 24600, "吨"),
     ],
 )
 def test_kinds_of_statement(text, measure, value, unit):
@@ -103,7 +103,7 @@ def test_kinds_of_statement(text, measure, value, unit):
         ("贷款余额比年初增长4.1%。", "ytd", None),
         ("产值年均增长8.2%。", "annual_average", None),
         ("客流量比2019年增长16%。", "since", "2019年"),
-        ("增加值增速高于全省0.7个百分点。", "peer", "全省"),
+        ("增加值增速高于全省0.5个百分点。", "peer", "全省"),
         ("优良天数比例比目标高1.2个百分点。", "target", "目标"),
     ],
 )
@@ -115,8 +115,8 @@ def test_bases_of_comparison(text, comparison, reference):
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("力争亩均税收增长12%以上。", "target"),
-        ("今年经济社会发展的主要预期目标是:地区生产总值增长6%左右。", "target"),
+        ("力争亩均产出增长12%以上。", "target"),
+        ("全年的主要预期目标为:生产总值增长5.8%左右。", "target"),
         ("预计全年接待游客增长8%。", "forecast"),
         ("项目建成后可实现年产值10亿元。", "forecast"),
         ("下半年将新开工重点项目22个。", "target"),
@@ -132,7 +132,7 @@ def test_status(text, status):
     ("text", "bound"),
     [
         ("产值突破30亿元。", "at_least"), ("产值近30亿元。", "nearly"), ("产值约30亿元。", "about"), ("产值30亿元左右。", "about"),
-        ("失业率控制在5.5%以内。", "at_most"), ("产值达30亿元。", None), ("签约项目40余个。", "at_least"),
+        ("失业率控制在5.2%以内。", "at_most"), ("产值达30亿元。", None), ("签约项目30余个。", "at_least"),
     ],
 )  # fmt: skip
 def test_bounds_are_in_the_quote(text, bound):
@@ -174,7 +174,7 @@ def test_metric_of_the_catalogue_with_its_part():
 
 
 def test_class_names_thresholds_and_lists_are_no_facts():
-    text = "引进世界500强企业。三大产业集群加快发展。连续3年保持稳定。第5届博览会开幕。规定300兆瓦以上机组须改造。"
+    text = "引进世界500强企业。三大产业集群加快发展。连续3年保持稳定。第5届博览会开幕。规定600兆瓦以上机组须改造。"
     assert facts(text) == []
 
 

@@ -16,12 +16,12 @@ def quantities(text):
 
 
 def test_quantities_have_values_units_and_bounds():
-    text = "新增企业约17家，产值超1.6亿元，增长5%至6%，高0.7个百分点。"
+    text = "新增企业约17家，产值超1.6亿元，增长5%至6%，高0.5个百分点。"
     first, second, third, fourth = find_quantities(text)
     assert (first.value, first.unit, first.family, first.bound) == (17, "家", "count", "about")
     assert (second.value, second.unit, second.unit_code, second.bound) == (160_000_000, "元", "CNY", "at_least")
     assert (third.value, third.value_max, third.unit) == (5, 6, "%")
-    assert (fourth.value, fourth.unit) == (Decimal("0.7"), "百分点")
+    assert (fourth.value, fourth.unit) == (Decimal("0.5"), "百分点")
 
 
 @pytest.mark.parametrize(
