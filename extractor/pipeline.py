@@ -14,6 +14,7 @@ import regex
 
 from extractor import records
 from extractor.build import build_entities, build_facts, stable_id
+from extractor.checks import CheckRule, check_facts, doubt
 from extractor.claims import Claim
 from extractor.clean import Clean, clean
 from extractor.coreference import Home, find_home
@@ -50,6 +51,7 @@ class Finders:
     metrics: MetricFinder
     cues: CueFinder
     skips: SkipFinder
+    checks: tuple[CheckRule, ...]
     gazetteer: Gazetteer
     tokenizer: jieba.Tokenizer
 
@@ -65,6 +67,7 @@ def compile_rules(book: Rulebook) -> Finders:
         metrics=compile_metrics(rules["metric"]),
         cues=compile_cues(rules["cue"]),
         skips=compile_skips(rules["skip"], fragments),
+        checks=rules["check"],
         gazetteer=load_gazetteer(),
         tokenizer=load_tokenizer(),
     )
@@ -111,13 +114,8 @@ class Extractor:
         day = _as_date(published)
         cleaned = clean(text)
         layout = segment(cleaned.text, self.finders.blocks, title=title, published=day, url=url)
-        scan, home = _scan(cleaned.text, layout, self.finders, title)
-        claims = link(scan)
-        fill_subjects(scan, claims, home)
-        fill_status(scan, claims, self.finders.cues, layout.published)
-        fill_periods(scan, claims, layout.published)
         article = _article(cleaned, layout, url, id)
-        facts = build_facts(cleaned, scan, claims, article.id)
+        scan, facts, checks = _read(cleaned, layout, self.finders, title, article.id)
         return records.Extraction(
             extractor_version=__version__,
             rules_hash=self.rulebook.hash,
@@ -125,6 +123,7 @@ class Extractor:
             entities=build_entities(cleaned, scan, article.id),
             facts=facts,
             skipped=keep_ledger(cleaned, scan, facts),
+            checks=checks,
         )
 
     def pipe(self, articles: Iterable[str | Mapping[str, Any]]) -> Iterator[records.Extraction]:
@@ -135,6 +134,27 @@ class Extractor:
             else:
                 known = {k: article[k] for k in ("published", "title", "url", "id") if article.get(k)}
                 yield self.extract(article["text"], **known)
+
+
+def _read(
+    cleaned: Clean, layout: Layout, finders: Finders, title: str | None, article_id: str
+) -> tuple[Scan, list[records.Fact], list[records.Check]]:
+    """From a segmented text to its facts, their arithmetic checked."""
+    scan, home = _scan(cleaned.text, layout, finders, title)
+    claims = link(scan)
+    fill_subjects(scan, claims, home)
+    fill_status(scan, claims, finders.cues, layout.published)
+    fill_periods(scan, claims, layout.published)
+    facts = build_facts(cleaned, scan, claims, article_id)
+    checks = check_facts(facts, finders.checks)
+    return scan, doubt(facts, checks), checks
+
+
+def find_checks(text: str, finders: Finders, published: date | None = None) -> tuple[list[records.Fact], list[records.Check]]:
+    """The facts of a text and what their arithmetic says."""
+    cleaned = clean(text)
+    _, facts, checks = _read(cleaned, segment(cleaned.text, finders.blocks, published=published), finders, None, "proof")
+    return facts, checks
 
 
 def find_claims(text: str, finders: Finders, published: date | None = None) -> list[Claim]:

@@ -132,12 +132,16 @@ class Skipped(Record):
 
 
 class Check(Record):
-    """What the article's own arithmetic says of some of its facts."""
+    """What the article's own arithmetic says of some of its facts.
+
+    ``facts`` are ids, the checked one first; ``rule`` is the id of the check in the rules.
+    """
 
     kind: CheckKind
     facts: list[str]
     verdict: Verdict
     message: str
+    rule: str
 
 
 class Extraction(Record):

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extractor.cache import cache_folder
+from extractor.checks import CheckRule
 from extractor.cues import CueRule
 from extractor.entities import EntityRule
 from extractor.link_rules import LinkRule
@@ -37,6 +38,7 @@ FAMILIES: dict[str, type[Rule]] = {
     "skip": SkipRule,
     "metric": MetricRule,
     "link": LinkRule,
+    "check": CheckRule,
 }
 _FILE_KEYS = {"family", "fragments", "rules", "retire", "domain", "metrics"}
 

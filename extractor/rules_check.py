@@ -16,7 +16,7 @@ from extractor.front_matter import weigh
 from extractor.mentions import Block, Sentence
 from extractor.metrics import find_metrics
 from extractor.periods import find_periods
-from extractor.pipeline import Finders, compile_rules, find_claims
+from extractor.pipeline import Finders, compile_rules, find_checks, find_claims
 from extractor.pseudo import find_pseudo
 from extractor.quantities import find_quantities
 from extractor.quantity_rules import BoundRule
@@ -66,6 +66,16 @@ class BlockMention:
     published: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class CheckMention:
+    """Where a checked figure stands, and the verdict."""
+
+    start: int
+    end: int
+    rule: str
+    verdict: str
+
+
 def registry(finders: Finders) -> dict[str, Find]:
     """For each family the function that finds its mentions in a clean text, as the pipeline calls it.
 
@@ -81,6 +91,12 @@ def registry(finders: Finders) -> dict[str, Find]:
         fronts = [(start, end, weigh(said, published)) for start, end, said in fires(rule.id, text, finders.blocks)]
         return [BlockMention(start, end, rule.id, f.source, f.authors, f.dateline, f.published) for start, end, f in fronts]
 
+    def checks(rule: Rule, text: str, published: date | None) -> Sequence[Any]:
+        facts, found = find_checks(text, finders, published)
+        by_id = {fact.id: fact for fact in facts}
+        places = ((by_id[check.facts[0]], check) for check in found)
+        return [CheckMention(fact.start, fact.end, check.rule, check.verdict) for fact, check in places]
+
     return {
         "unit": quantities,
         "bound": quantities,
@@ -91,6 +107,7 @@ def registry(finders: Finders) -> dict[str, Find]:
         "cue": lambda rule, text, published: _cues(text, finders),
         "link": lambda rule, text, published: find_claims(text, finders, published),
         "skip": lambda rule, text, published: find_pseudo(text, finders.skips),
+        "check": checks,
         "metric": lambda rule, text, published: find_metrics(text, finders.metrics),
     }
 

@@ -75,9 +75,14 @@ _LEADING = frozenset({"level", "distribute", "all", "adverb", "status"})
 def _leading_verb(scan: Scan, lo: int, end: int) -> Cue | None:
     for cue in reversed(scan.cues.touching(max(lo, end - 6), end)):
         reached = cue.kind == "change" and scan.text[cue.end : cue.end + 1] in ("到", "至")
-        if cue.end == end and cue.start >= lo and (cue.kind in _LEADING or reached):
+        if cue.end == end and cue.start >= lo and (cue.kind in _LEADING or reached) and not is_named(scan, cue):
             return cue
     return None
+
+
+def is_named(scan: Scan, cue: Cue) -> bool:
+    """Is a word of status the whole of a metric's name (计划投资)?"""
+    return cue.kind == "status" and any(m.start <= cue.start and cue.end <= m.end for m in scan.metrics.touching(cue.start, cue.end))
 
 
 def before_adverbs(scan: Scan, lo: int, end: int) -> int:
@@ -91,7 +96,7 @@ def before_adverbs(scan: Scan, lo: int, end: int) -> int:
             (
                 c
                 for c in reversed(scan.cues.touching(max(lo, end - 8), end))
-                if c.end == end and c.start >= lo and c.kind in _LOOSE
+                if c.end == end and c.start >= lo and c.kind in _LOOSE and not is_named(scan, c)
             ),
             None,
         )
