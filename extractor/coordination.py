@@ -44,17 +44,27 @@ def split_coordination(scan: Scan, phrase: Phrase, join: regex.Pattern = _JOIN) 
     if len(pieces) < 2:
         return [phrase]
     head = _shared_head(scan, pieces)
+    summary = _SUMMARY.search(scan.text, *pieces[-1])
     lead = _shared_lead(scan, pieces)
     parts = []
     for i, piece in enumerate(pieces):
         spans = list(prefix)
         if lead is not None and i > 0:
             spans.append(lead)
-        spans.append(piece)
+        if summary is not None and head is not None and i == len(pieces) - 1 and piece[0] < summary.start() and summary.end() <= head[0]:
+            spans += [(piece[0], summary.start()), head]
+        else:
+            spans.append(piece)
         if head is not None and i < len(pieces) - 1:
             spans.append(head)
         parts.append(Phrase(tuple(spans), phrase.subject))
     return parts
+
+
+_SUMMARY = regex.compile(
+    r"(?:等|这)?(?:[一二两三四五六七八九十]{1,3}|[0-9]{1,2})(?:个|大|类|家|种|项)+(?:领域|行业|产业|方面|板块|门类|品种|园区|县区|市|省|县|区|国家)+(?:的|实现|完成)*"
+)
+"""甲、乙、丙⟦三个领域实现⟧利润: what sums up a list before the head that its parts share."""
 
 
 def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:

@@ -37,6 +37,8 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
 def _owned(scan: Scan, claim: Claim) -> Period | None:
     """由2013年⟦的⟧746万人减少到…: a time that owns the number, unless the number is measured against it."""
     at = claim.quantity.start - 1
+    while at > 0 and claim.measure == "share" and scan.text[at] in ":0123456789.":
+        at -= 1  # the parts of a ratio share its time
     if claim.measure == "multiple" or at < 1 or scan.text[at] != "的":
         return None
     period = scan.periods.ending_at(at, max(0, at - 16))

@@ -31,9 +31,11 @@ def distribute(
     cues = scan.cues.within(lo, group[0].start)
     is_each = any(cue.kind == "all" for cue in cues) and len(group) == 1
     is_bare = not phrase.spans or phrase.is_generic or _repeats_head(scan, phrase, claims)
+    each = [predicate] * len(group)
     if len(group) > 1:
         signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in zip(group, group[1:], strict=False))]
         each = [replace(predicate, sign=sign) for sign in signs]
+        each = _own_references(scan, each)
         if len(parts) != len(group) and phrase.spans:
             parts = split_coordination(scan, phrase, LISTED)
         if len(parts) == len(group):
@@ -65,7 +67,9 @@ def distribute(
         recent = _recent(claims, 2) if is_bare else []
         if recent:
             return [same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
-    if len(group) == 1 and len(parts) > 1 and _all_industries(scan, phrase, parts):
+    if len(group) == 1 and len(parts) > 1 and (
+        _all_industries(scan, phrase, parts) or predicate.measure in ("growth", "rank") and _all_known(scan, parts)
+    ):
         return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
     if is_bare and (ranked := _superlative(scan, sentence, lo, claims)) is not None:
         named, measure = ranked
@@ -79,9 +83,9 @@ def distribute(
         source = _metric_source(scan, sentence, lo, claims, earlier)
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
-        return [same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
+        return [same_metric(scan, sentence, q, e, phrase, source) for q, e in zip(group, each, strict=True)]
     phrase = _part_of(scan, group[0], phrase, predicate, claims)
-    return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=len(group) > 1) for q in group]
+    return [make_claim(scan, sentence, q, e, phrase, is_doubtful=len(group) > 1) for q, e in zip(group, each, strict=True)]
 
 
 def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate, claims: list[Claim]) -> Phrase:
@@ -158,6 +162,20 @@ def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[
     return replace(phrase, spans=(*phrase.spans, (head.start, head.end)))
 
 
+def _own_references(scan: Scan, each: list[Predicate]) -> list[Predicate]:
+    """``分别高于全国、全省7.4、3.8个百分点``: as many other sides as numbers, one for each."""
+    reference = each[0].reference
+    if reference is None:
+        return each
+    text = scan.text
+    cuts = [m.span() for m in regex.compile("[、和与及]").finditer(text, *reference)]
+    borders = [reference[0], *(x for cut in cuts for x in cut), reference[1]]
+    sides = [(a, b) for a, b in zip(borders[::2], borders[1::2], strict=True) if b > a]
+    if len(sides) != len(each):
+        return each
+    return [replace(p, reference=side, evidence=p.evidence | {"reference": [side]}) for p, side in zip(each, sides, strict=True)]
+
+
 def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
     """A verb of its own inside a list (增长14.7%、⟦下降⟧2.9%) sets the direction."""
     cue = next((c for c in scan.cues.within(left.end, right.start) if c.kind == "change"), None)
@@ -224,13 +242,19 @@ def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
     return "、" in words and len(named) == len(parts) and all(named) and all(len(p.spans) > 1 for p in parts[:-1])
 
 
+def _all_known(scan: Scan, parts: list[Phrase]) -> bool:
+    """``力争产值、税收增长15%以上`` says it of each: all parts are metrics of their own."""
+    terms = [catalogue_term(scan, *part.spans[-1]) for part in parts if part.spans]
+    return len(terms) == len(parts) and all(t is not None and t.start == p.spans[-1][0] for t, p in zip(terms, parts, strict=True))
+
+
 def _recent(claims: list[Claim], count: int) -> list[Claim]:
     """The last ``count`` claims of the sentence with distinct metrics, back to the last rank."""
     found: list[Claim] = []
     for claim in reversed(claims[-12:]):
         if claim.measure == "rank":
             break
-        if all(claim.metric_spans != other.metric_spans for other in found):
+        if all((claim.metric_spans, claim.metric_text) != (other.metric_spans, other.metric_text) for other in found):
             found.append(claim)
         if len(found) == count:
             return found[::-1]

@@ -14,12 +14,12 @@ from extractor.counted import phrase_after
 from extractor.distribute import distribute
 from extractor.groups import after_residue, before_each, groups_of
 from extractor.making import make_claim
-from extractor.mentions import Quantity, Sentence
+from extractor.mentions import Cue, Quantity, Sentence
 from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.statements import Predicate
-from extractor.stretches import AREA
+from extractor.stretches import AREA, Span
 
 _HAN = regex.compile(r"\p{Han}")
 LONGEST_PHRASE = 300
@@ -48,7 +48,27 @@ def _link_sentence(scan: Scan, sentence: Sentence, earlier: Sequence[Claim]) -> 
     for clause in clauses_of(scan, sentence):
         for group, lo in groups_of(scan, clause):
             claims += _link_group(scan, sentence, clause, group, lo, claims, earlier)
+    _tell_apart(scan, claims)
     return claims
+
+
+def _tell_apart(scan: Scan, claims: list[Claim]) -> None:
+    """``生产原煤甲吨,销售原煤乙吨``: where one noun stands after two verbs, each verb belongs to its metric."""
+    led: dict[str, dict[tuple[Span, ...], Cue]] = {}
+    for claim in claims:
+        if claim.measure != "level" or len(claim.metric_spans) != 1 or claim.inherited & {"metric"}:
+            continue
+        verb = scan.cues.ending_at(claim.metric_spans[0][0], claim.sentence.start)
+        if verb is not None and verb.kind == "lead" and verb.value == "weak":
+            led.setdefault(scan.text[slice(*claim.metric_spans[0])], {})[claim.metric_spans] = verb
+    for by_span in led.values():
+        if len({scan.text[v.start : v.end] for v in by_span.values()}) < 2:
+            continue
+        for claim in claims:
+            verb = by_span.get(claim.metric_spans)
+            if verb is not None:
+                claim.metric_spans = ((verb.start, claim.metric_spans[0][1]),)
+                claim.evidence["metric"] = list(claim.metric_spans)
 
 
 def _link_group(
@@ -57,7 +77,7 @@ def _link_group(
     first = group[0]
     lo = max(after_residue(scan, clause, group, lo), first.start - LONGEST_PHRASE)
     if first.parts:
-        return _link_ratio(scan, sentence, clause, first, lo)
+        return _link_ratio(scan, sentence, first, lo, claims)
     predicate = read_predicate(scan, lo, first.start, first)
     lowest = lo if predicate.phrase_start is None else predicate.phrase_start
     phrase = phrase_before(scan, lowest, max(lowest, before_each(scan, first, predicate.phrase_end)))
@@ -249,14 +269,18 @@ def _keep_before(scan: Scan, quantity: Quantity) -> tuple[tuple[int, int], ...]:
 _THREE_INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 
 
-def _link_ratio(scan: Scan, sentence: Sentence, clause: Clause, quantity: Quantity, lo: int) -> list[Claim]:
-    """``3.2:36.1:60.7``: a share for each part, in order."""
+def _link_ratio(scan: Scan, sentence: Sentence, quantity: Quantity, lo: int, claims: list[Claim]) -> list[Claim]:
+    """``3.2:36.1:60.7``: a share for each part, in order; a second ratio (由…调整为…) takes the names of the first."""
     predicate = read_predicate(scan, lo, quantity.start, quantity)
     phrase = phrase_before(scan, lo, predicate.phrase_end)
     parts = split_coordination(scan, phrase) if phrase.spans else []
     words = "".join(scan.text[a:b] for a, b in phrase.spans)
     names: Sequence[str] | None = None
-    if len(quantity.parts) == 3 and regex.search(r"[三一二]次?产|产业结构", words):
+    before = [c for c in claims[-len(quantity.parts) :] if c.measure == "share"]
+    if not phrase.spans and len(before) == len(quantity.parts) and all(c.metric_text for c in before):
+        names = [c.metric_text for c in before if c.metric_text]
+        phrase = Phrase(before[0].metric_spans)
+    elif len(quantity.parts) == 3 and regex.search(r"[三一二]次?产|产业结构", words):
         names = _THREE_INDUSTRIES
     elif len(parts) != len(quantity.parts):
         return []

@@ -33,7 +33,7 @@ def same_metric(
         ),
     )
     if isinstance(source, Claim):
-        if source.metric_text and not source.metric_spans:
+        if source.metric_text and not head:
             claim.metric_text = source.metric_text
         if claim.subject is None and source.sentence is sentence and phrase.subject is None:
             claim.evidence.setdefault("subject", source.evidence.get("subject", []))
@@ -107,7 +107,7 @@ def make_claim(
     if (
         spans
         and predicate.measure == "level"
-        and regex.fullmatch(r"(?:年度|全年)?(?:目标任务|任务|目标)", scan.text[spans[-1][0] : spans[-1][1]])
+        and regex.fullmatch(r"(?:.*投资|年度|全年)?(?:目标任务|任务|目标)|.*(?:年度|年|投资)计划", scan.text[spans[-1][0] : spans[-1][1]])
     ):
         claim.status = "target"
     if is_doubtful:
@@ -118,6 +118,8 @@ def make_claim(
     claim.catalogue = _after_industry(scan, term)
     if claim.unit is None and quantity.family == "number" and _is_money(scan, claim):
         claim.unit, claim.unit_code = "元", "CNY"
+    if quantity.family == "temperature" and _is_electricity(scan, claim):
+        claim.unit, claim.unit_code = "度", "kW.h"
     return claim
 
 
@@ -134,6 +136,13 @@ def _after_industry(scan: Scan, term: Metric | None) -> Metric | None:
         None,
     )
     return term if industry is None else scan.shorter_term(term.start, term.end) or term
+
+
+def _is_electricity(scan: Scan, claim: Claim) -> bool:
+    """亿度, or 度 of a metric of energy: kilowatt-hours, no degrees."""
+    number = scan.text[claim.quantity.number_start : claim.quantity.number_end]
+    is_energy = claim.catalogue is not None and claim.catalogue.unit == "energy"
+    return number.endswith("度") and not number.endswith("摄氏度") and (is_energy or "万" in number or "亿" in number)
 
 
 def _is_money(scan: Scan, claim: Claim) -> bool:

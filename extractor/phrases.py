@@ -111,7 +111,7 @@ def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
 
 
 _NO_NAME = regex.compile(
-    r"[一二三四五六七八九十两]{1,2}年来?|排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+"
+    r"[一二三四五六七八九十两]{1,2}年来?|[较比与是到从]|排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+"
 )
 
 
@@ -136,6 +136,9 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
     for pseudo in scan.pseudo.within(lo, hi):
         if pseudo.reason in ("streak", "date") or pseudo.reason == "list_marker" and scan.text[pseudo.start] not in "[［":
             start = max(start, pseudo.end)
+    for within in WITHIN.finditer(text, lo, hi):
+        if within.end() < hi and not _in_metric(scan, within.start(), within.end()):
+            start = max(start, within.end())
     for relative in scan.relatives.within(lo, hi):
         if text[max(lo, relative.start - 1) : relative.start] not in _NOT_SUBJECT_BEFORE or relative.start == lo:
             start, subject = max(start, relative.end), (relative.start, relative.end)
@@ -159,6 +162,10 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
             if not _in_metric(scan, cue.start, cue.end):
                 start = max(start, cue.end)
     return start, subject
+
+
+WITHIN = regex.compile(r"在(?P<set>[^,;。:、在中]{2,14})中(?![国心小部等学型药西央介长层])")
+"""在五县中总量居第一: the set that a figure is taken in, no part of its name."""
 
 
 def _towards(text: str, lo: int, at: int) -> bool:

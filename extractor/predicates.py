@@ -6,6 +6,7 @@ import regex
 
 from extractor.comparisons import other_side
 from extractor.mentions import Cue, Quantity
+from extractor.phrases import WITHIN
 from extractor.scan import Scan
 from extractor.statements import Predicate, read_change, read_completion, read_contribution, read_level, read_share, read_standing
 from extractor.stretches import (
@@ -121,7 +122,7 @@ def _ratio(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
 def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
     """Money, counts, physical amounts: a level, or a change in the metric's own unit."""
     change = last_cue(cues, "change")
-    if change is not None and change.value.startswith("places"):
+    if change is not None and (change.value.startswith("places") or scan.text[quantity.number_end - 2 : quantity.number_end] in ("位次", "名次")):
         return read_change(scan, lo, hi, cues, change, "difference")
     if change is not None and quantity.family in ("count", "people") and scan.text[change.start : change.end].startswith("提"):
         change = None
@@ -157,6 +158,9 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
 _AMOUNT_VERBS = frozenset({"增加", "减少", "调减", "调增", "压减", "核减", "压缩", "缩减", "多增", "少增"})
 
 
+_IN_AREA = regex.compile(r"在(?P<set>(?:全|我|本)[国省市区县州])")
+
+
 def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
     verb = next((cue for cue in reversed(cues) if cue.kind == "rank" and cue.end <= hi), None)
     text = scan.text
@@ -185,7 +189,7 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
         if area is not None:
             evidence["reference"] = [area]
             phrase_end = area[0]
-        elif inside := regex.compile(r"在(?P<area>(?:全|我|本)[国省市区县州])").search(text, lo, phrase_end):
-            area = inside.span("area")
+        elif inside := WITHIN.search(text, lo, phrase_end) or _IN_AREA.search(text, lo, phrase_end):
+            area = inside.span("set")
             evidence["reference"] = [area]
     return Predicate("rank", 1, phrase_end, quantity.rule, None, area, evidence=evidence)

@@ -23,13 +23,13 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
         best = None
         for cue in said.within(max(sentence.start, claim.quantity.start - REACH), claim.quantity.number_start):
             reach = cues.rules[cue.rule].reach
-            if best is not None and cue.rule.endswith("_future"):
+            if best is not None and cue.rule.endswith("_future") or _is_spent(scan, cue, claim.quantity.start):
                 continue
             if reach == "clause" and regex.search(r"[,;,;]", scan.text[cue.end : claim.quantity.start]):
                 continue
             best = cue
         if best is None:
-            best = _section_cue(said, claim, cues)
+            best = _section_cue(scan, said, claim, cues)
         if best is None and _in_plan(scan, plans, claim, published):
             claim.status = "target"
             claim.inherited.add("status")
@@ -38,7 +38,7 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
         if (
             best is not None
             and claim.measure == "completion"
-            and best.rule.endswith("target_clause")
+            and best.rule.endswith(("target_clause", "planned_amount"))
             or best is not None
             and claim.comparison == "target"
         ):
@@ -48,10 +48,45 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
             claim.note("status", best.start, best.end)
             if best.start < sentence.start:
                 claim.inherited.add("status")
+    _carry_goal_back(scan, claims)
     if _is_plan(scan, claims, cues):
         for claim in claims:
             claim.status = "target"
             claim.inherited.add("status")
+
+
+def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
+    """Has a word of aim or forecast done its work before ``at``?
+
+    A goal that closes its clause (提前实现了…的预期目标;) speaks of the numbers before it; a forecast whose clause
+    ends in a semicolon without a number (预计年内开工;) does not reach beyond.
+    """
+    if cue.value == "actual":
+        return False
+    text = scan.text
+    if text[cue.end : cue.end + 1] in _CLOSING and text[cue.start - 1 : cue.start] in ("的", "定", "了", "成") and "目标" in text[cue.start : cue.end]:
+        return True
+    closed = text.find(";", cue.end, at)
+    return closed >= 0 and not scan.quantities.within(cue.end, closed)
+
+
+_CLOSING = (",", ";", "。", ")", "、", "")
+
+
+_GOAL_AFTER = regex.compile(r"的(?:年度|全年|年初|预期|约束性|主要|调控)*(?:目标|任务|指标)|(?:年度|全年|年初|预期|约束性)?目标")
+
+
+def _carry_goal_back(scan: Scan, claims: Sequence[Claim]) -> None:
+    """``能耗下降20%、排放减少10%的约束性指标``: the goal that closes a list holds for all of it."""
+    is_goal = False
+    later: Claim | None = None
+    for claim in reversed(claims):
+        listed = later is not None and later.sentence is claim.sentence and later.measure == claim.measure
+        listed = listed and scan.text[claim.end : claim.end + 1] == "、"
+        is_goal = _GOAL_AFTER.match(scan.text, claim.end) is not None or is_goal and listed
+        if is_goal and claim.status == "actual" and claim.measure in ("level", "growth"):
+            claim.status = "target"
+        later = claim
 
 
 def _plan_sections(scan: Scan) -> list[tuple[int, int]]:
@@ -106,7 +141,8 @@ _ACHIEVED = regex.compile(
 )
 
 
-def _section_cue(said: Track[Cue], claim: Claim, cues: CueFinder) -> Cue | None:
+def _section_cue(scan: Scan, said: Track[Cue], claim: Claim, cues: CueFinder) -> Cue | None:
     start = claim.sentence.start
     nearby = said.within(max(claim.sentence.block.start, start - REACH), start)
-    return next((cue for cue in reversed(nearby) if cues.rules[cue.rule].reach == "section" or cue.value == "actual"), None)
+    reaching = (c for c in reversed(nearby) if cues.rules[c.rule].reach == "section" or c.value == "actual")
+    return next((c for c in reaching if not _is_spent(scan, c, claim.quantity.start)), None)
