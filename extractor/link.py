@@ -20,6 +20,7 @@ from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.statements import Predicate
 from extractor.stretches import AREA, Span
+from extractor.topics import compose_topics
 
 _HAN = regex.compile(r"\p{Han}")
 LONGEST_PHRASE = 300
@@ -49,6 +50,7 @@ def _link_sentence(scan: Scan, sentence: Sentence, earlier: Sequence[Claim]) -> 
         for group, lo in groups_of(scan, clause):
             claims += _link_group(scan, sentence, clause, group, lo, claims, earlier)
     _tell_apart(scan, claims)
+    compose_topics(scan, sentence, claims)
     return claims
 
 
