@@ -117,7 +117,10 @@ def _link_group(
         and "按" not in scan.text[lo : first.start]
     ):
         predicate = replace(predicate, measure="share", reference=phrase.spans[-1])
-    right = _right_phrase(scan, clause, group[-1], phrase, predicate, first)
+    made_of = _made_of(scan, clause, lo, first, predicate, phrase, claims)
+    if made_of is not None:
+        predicate, phrase = made_of
+    right = None if made_of is not None else _right_phrase(scan, clause, group[-1], phrase, predicate, first)
     if right is not None:
         phrase = right
     made = distribute(scan, sentence, group, predicate, phrase, lo, claims, earlier)
@@ -137,6 +140,11 @@ def _carry(
         kept = last.measure if last.measure in ("share", "contribution", "completion") else _noun_measure(scan, last)
         if kept is not None and (predicate.is_to or last.measure not in ("completion",)):
             return replace(predicate, measure=kept, reference=_span(last, "reference") if kept == last.measure else None), phrase
+    if first.family == "percent" and _OF_TASK.fullmatch(scan.text, last.quantity.end, first.start):
+        opened = regex.compile(r"(?:占到?|完成)(?P<whole>[^,;。]{0,14})$").search(scan.text, max(0, last.quantity.start - 16), last.quantity.start)
+        if opened is not None:
+            whole = (opened.start("whole"), first.start - 1)
+            return replace(predicate, measure="completion", reference=whole, evidence={"reference": [whole]}), Phrase(())
     if not scan.text[last.quantity.end : first.start].startswith(("、", ",")) or lo < last.quantity.end - 1:
         return predicate, phrase
     listed = scan.text[last.quantity.end] == "、" or last.measure in ("share", "multiple")
@@ -161,6 +169,9 @@ def _carry(
         sign = -1 if last.value is not None and last.value < 0 else 1
         return replace(predicate, measure="difference", sign=sign), phrase
     return predicate, phrase
+
+
+_OF_TASK = regex.compile(r"的?(?:年度|全年)?(?:目标任务|任务|目标|计划)[数量]?的")
 
 
 def _noun_measure(scan: Scan, claim: Claim) -> str | None:
@@ -212,7 +223,29 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase,
     return predicate, phrase
 
 
-_GOAL_AFTER = regex.compile(r"(?:的)?(?:年度|全年|年初|预期)?(?:目标|任务)")
+_MADE_OF = regex.compile(r"(?:左右|以上)?(?:都|均|全部|主要)?(?P<verb>来自于?|来源于|出自|集中在|集中于|分布在|投向|用于|为|是|属于?)(?!了)")
+
+
+def _made_of(
+    scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
+) -> tuple[Predicate, Phrase] | None:
+    """``新增装机中,超过80%来自可再生能源``, ``其中约70%为本地劳动力``: the part follows its share, the whole stands before it."""
+    verb = _MADE_OF.match(scan.text, first.end) if first.family == "percent" and predicate.measure == "level" else None
+    if verb is None:
+        return None
+    whole = phrase.spans[-1] if phrase.spans else None
+    if verb["verb"] in ("为", "是", "属", "属于") or whole is None:
+        if not any(c.kind == "of_which" for c in scan.cues.within(lo, first.start)):
+            return None
+        whole = claims[-1].metric_spans[-1] if claims and claims[-1].metric_spans else None
+    part = phrase_after(scan, verb.end(), clause.end)
+    if not part.spans or scan.quantities.within(verb.end(), part.spans[-1][1]):
+        return None
+    evidence = {"measure": [verb.span("verb")], "reference": [whole] if whole else []}
+    return replace(predicate, measure="share", reference=whole, evidence=evidence, rule="link.share.made_of"), replace(part, subject=phrase.subject)
+
+
+_GOAL_AFTER = regex.compile(r"的?(?:年度|全年|年初|预期|调控|约束性|控制|规划)*(?:目标|任务|指标)")
 
 
 def _right_phrase(
@@ -226,7 +259,7 @@ def _right_phrase(
     later = next(iter(scan.quantities.within(last.end, clause.end)), None)
     hi = min(later.start if later is not None else clause.end, last.end + LONGEST_PHRASE)
     if _GOAL_AFTER.match(scan.text, last.end):
-        return Phrase((), phrase.subject)
+        return None if phrase.spans and catalogue_term(scan, *phrase.spans[-1]) else Phrase((), phrase.subject)
     after = phrase_after(scan, last.end, hi, is_next=later is not None and hi == later.start)
     if (
         not after.spans

@@ -102,8 +102,6 @@ def make_claim(
         claim.evidence["subject"] = [subject]
     if predicate.measure == "difference" and predicate.phrase_end == quantity.start and predicate.rule.startswith("cue.change"):
         claim.doubts.add("verb first")
-    if regex.match(r"(?:的)?(?:年度|全年|年初|预期)?(?:目标|任务)", scan.text[quantity.end : quantity.end + 5]):
-        claim.status = "target"
     if (
         spans
         and predicate.measure == "level"

@@ -105,7 +105,8 @@ def _times(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
     change = last_cue(cues, "change", "rate")
     multiple = last_cue(cues, "multiple")
     text = scan.text
-    if change is not None and not (multiple is not None and multiple.start > change.start and text[hi - 1] == "的"):
+    owned = multiple is not None and text[hi - 1] == "的" and (multiple.start > change.start if change is not None and change.kind == "change" else True)
+    if change is not None and not owned:
         return read_change(scan, lo, hi, cues, change, "growth")
     if multiple is not None:
         reference = (multiple.end, hi - 1 if text[hi - 1] == "的" else hi)

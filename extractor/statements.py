@@ -213,6 +213,11 @@ def read_standing(scan: Scan, lo: int, hi: int, cues: list[Cue], standing: Cue, 
     comparison, reference = other_side(scan, standing.end, hi)
     rate = next((c for c in cues if c.kind == "rate" and c.start < standing.start), None)
     end = rate.start if rate is not None else standing.start
+    if comparison is None:
+        stood = before_adverbs(scan, lo, standing.start)
+        comparison, reference, basis_start, _ = find_basis(scan, lo, stood)
+        if basis_start is not None:
+            end, rate = basis_start, rate if rate is not None and rate.start < basis_start else None
     evidence = {"measure": [(standing.start, standing.end)], "comparison": [(standing.start, hi)]}
     if reference:
         evidence["reference"] = [reference]

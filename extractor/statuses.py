@@ -73,7 +73,8 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
 _CLOSING = (",", ";", "。", ")", "、", "")
 
 
-_GOAL_AFTER = regex.compile(r"的(?:年度|全年|年初|预期|约束性|主要|调控)*(?:目标|任务|指标)|(?:年度|全年|年初|预期|约束性)?目标")
+_GOAL_AFTER = regex.compile(r"的(?:年度|全年|年初|预期|约束性|主要|调控)*(?:目标|任务|指标)|(?:年度|全年|年初|预期|约束性)*目标")
+_TASK_AFTER = regex.compile(r"(?:年度|全年|年初)?任务")
 
 
 def _carry_goal_back(scan: Scan, claims: Sequence[Claim]) -> None:
@@ -83,10 +84,16 @@ def _carry_goal_back(scan: Scan, claims: Sequence[Claim]) -> None:
     for claim in reversed(claims):
         listed = later is not None and later.sentence is claim.sentence and later.measure == claim.measure
         listed = listed and scan.text[claim.end : claim.end + 1] == "、"
-        is_goal = _GOAL_AFTER.match(scan.text, claim.end) is not None or is_goal and listed
+        is_goal = _is_goal(scan, claim) or is_goal and listed
         if is_goal and claim.status == "actual" and claim.measure in ("level", "growth"):
             claim.status = "target"
         later = claim
+
+
+def _is_goal(scan: Scan, claim: Claim) -> bool:
+    """1600亿元目标任务, 10%的约束性指标; a count of tasks (52项任务) is none."""
+    is_count = claim.quantity.family == "count"
+    return _GOAL_AFTER.match(scan.text, claim.end) is not None or not is_count and _TASK_AFTER.match(scan.text, claim.end) is not None
 
 
 def _plan_sections(scan: Scan) -> list[tuple[int, int]]:
