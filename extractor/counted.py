@@ -43,7 +43,7 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
             cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate")
             or cue.kind == "lead"
             and cue.value == "strong"
-            or cue.kind == "adverb"
+            or cue.kind in ("adverb", "status")
             and cue.start > at
         ):
             inside = any(
@@ -51,8 +51,9 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
             )
             named = any(e.start < cue.end and cue.start < e.end for e in scan.entities.touching(cue.start, cue.end))
             if not inside and not named and not in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
-                end = cue.start
-                break
+                if cue.kind == "change" and cue.end == end and text[cue.start - 2 : cue.start] == "实现":
+                    break  # 12个园区⟦营收实现增长⟧: what they did is what they are counted for
+                return _before_term(scan, at, cue.start)
     return _before_next(scan, at, end) if is_next and end == hi else end
 
 
@@ -63,15 +64,39 @@ def _before_next(scan: Scan, at: int, end: int) -> int:
         return at + text[at:end].rindex("、") if text[end - 1] == "、" else at + text[at:end].index("、")
     if "的" in text[at:end]:
         return at + text[at:end].index("的")
+    share = next((c for c in scan.cues.within(at, end) if c.kind == "share" and c.value == "verb" and c.start > at + 1), None)
+    if share is not None:
+        return _before_term(scan, at, share.start)
     end = read_level_end(scan, at, end)
     lead = next((c for c in reversed(scan.cues.within(at, end)) if c.kind in ("lead", "keep") and c.start > at), None)
     if lead is not None:
         return lead.start
+    return _before_term(scan, at, end)
+
+
+_CLASS = regex.compile(r"(?:企业|项目|园区|开发区|高新区|产业园|县|市|区|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)")
+
+_THINGS = regex.compile(r"(?:企业|项目|园区|开发区|机构|学校|公司)(?=[\p{Han}]{2})")
+_CLASS_END = regex.compile(r"(?:企业|项目|园区|开发区|高新区|产业园|省份|单位|机构|学校|公司|集群|行业|人员)$")
+
+
+def _before_term(scan: Scan, at: int, end: int) -> int:
+    """``53个重点项目⟦完成投资⟧…``: the metric of the next number, with its verb and what it is a part of, is not counted."""
     term = catalogue_term(scan, at, end)
-    if term is not None and term.start == at:
+    if term is None or term.unit in ("count", "people") or _CLASS_END.search(scan.text, at, end):
+        return end
+    things = _THINGS.search(scan.text, term.start, term.end)
+    if things is not None:
+        return things.end()  # ⟦重点项目⟧完成投资 is one term of the catalogue
+    if term.start == at:
         shorter = scan.shorter_term(at, end)
         return shorter.start if shorter is not None else end
-    return term.start if term is not None else end
+    lead = scan.cues.ending_at(term.start, at)
+    end = lead.start if lead is not None and lead.kind in ("lead", "keep") else term.start
+    last = None
+    for last in _CLASS.finditer(scan.text, at, end):
+        pass
+    return last.end() if last is not None and end - last.end() >= 2 else end
 
 
 def read_level_end(scan: Scan, lo: int, end: int) -> int:
@@ -91,7 +116,7 @@ def read_level_end(scan: Scan, lo: int, end: int) -> int:
 def trim_right(text: str, start: int, end: int) -> Span:
     """Take the joining marks off the end of a phrase that follows its number."""
     while end > start and (
-        text[end - 1] in " 、和及与以并而等的"
+        text[end - 1] in " 、和及与以并而等的已均共将"
         or text[end - 1] == "中"
         and end - start > 2
         and text[end - 2] in "目业个类家区县市"

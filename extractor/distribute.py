@@ -244,7 +244,7 @@ def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
 
 def _all_known(scan: Scan, parts: list[Phrase]) -> bool:
     """``力争产值、税收增长15%以上`` says it of each: all parts are metrics of their own."""
-    terms = [catalogue_term(scan, *part.spans[-1]) for part in parts if part.spans]
+    terms = [catalogue_term(scan, *part.spans[-1]) for part in parts if part.spans and part.text is None]
     return len(terms) == len(parts) and all(t is not None and t.start == p.spans[-1][0] for t, p in zip(terms, parts, strict=True))
 
 

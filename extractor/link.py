@@ -19,7 +19,7 @@ from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.statements import Predicate
-from extractor.stretches import AREA, Span
+from extractor.stretches import AREA, DOWN, Span
 from extractor.topics import compose_topics
 
 _HAN = regex.compile(r"\p{Han}")
@@ -50,8 +50,20 @@ def _link_sentence(scan: Scan, sentence: Sentence, earlier: Sequence[Claim]) -> 
         for group, lo in groups_of(scan, clause):
             claims += _link_group(scan, sentence, clause, group, lo, claims, earlier)
     _tell_apart(scan, claims)
+    _share_rate_units(claims)
     compose_topics(scan, sentence, claims)
     return claims
+
+
+def _share_rate_units(claims: list[Claim]) -> None:
+    """``单产每公顷4582公斤,比上年增加94公斤``: a change of a rate is in the rate's unit."""
+    rates: dict[tuple[Span, ...], Claim] = {}
+    for claim in claims:
+        if claim.measure == "level" and claim.unit and "/" in claim.unit:
+            rates[claim.metric_spans] = claim
+        rate = rates.get(claim.metric_spans)
+        if rate is not None and rate.unit and claim.measure == "difference" and rate.unit.split("/")[0] == claim.unit:
+            claim.unit, claim.unit_code = rate.unit, rate.unit_code
 
 
 def _tell_apart(scan: Scan, claims: list[Claim]) -> None:
@@ -105,7 +117,10 @@ def _link_group(
         part = (
             Phrase(()) if goal is not None else phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
         )
-        if part.spans:
+        turn = next((c for c in scan.cues.touching(part.spans[-1][1], part.spans[-1][1] + 1) if c.kind == "change"), None) if part.spans else None
+        if turn is not None and turn.start == part.spans[-1][1]:
+            predicate, phrase = replace(predicate, measure="growth", sign=-1 if turn.value in DOWN else 1), part
+        elif part.spans:
             predicate, phrase = replace(predicate, measure="share", reference=predicate.reference or part.spans[-1]), part
     elif (
         first.family == "percent"
@@ -203,6 +218,8 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase,
         and clause.quantities[0].family == "percent"
     ):
         predicate = replace(predicate, measure="growth")
+    elif predicate.rule == "link.level.bare" and clause.quantities[0].family == "percent" and any(c.kind == "rate" for c in scan.cues.within(lo, at)):
+        predicate = replace(predicate, measure="growth")
     if (
         claims
         and claims[-1].measure == "growth"
@@ -272,6 +289,8 @@ def _right_phrase(
         lead = _keep_before(scan, first)
         return Phrase((*lead, *after.spans), phrase.subject)
     start, end = phrase.spans[-1]
+    if _SET_BEFORE.search(scan.text, start, end) and catalogue_term(scan, start, end) is None:
+        return Phrase(after.spans, phrase.subject)
     word = next(
         (c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "adverb")), None
     )
@@ -286,6 +305,10 @@ def _right_phrase(
         keep = ((word.start, word.end),) if word is not None and word.kind == "keep" else ()
         return Phrase(keep + after.spans, phrase.subject)
     return None
+
+
+_SET_BEFORE = regex.compile(r"(?:中|内|等(?:[一二三四五六七八九十]|[0-9]{1,2})(?:大类|大|类|个|方面|领域)+|之中|里)$")
+"""``13个重点园区中⟦12个园区⟧``: what stands before is the set that is counted in, not what is counted."""
 
 
 def _keep_before(scan: Scan, quantity: Quantity) -> tuple[tuple[int, int], ...]:

@@ -104,6 +104,8 @@ def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
     kept = tuple(span for span in kept if span[0] < span[1])
     if not kept or len(kept) == 1 and (_is_bare_verb(scan, kept[0]) or _NO_NAME.fullmatch(scan.text, *kept[0])):
         return Phrase((), subject)
+    if len(kept) == 1 and scan.text[kept[0][0]] in "对向在给为由" and _is_named(scan, kept[0][0] + 1, kept[0][1]):
+        return Phrase((), subject or (kept[0][0] + 1, kept[0][1]))
     whole = "".join(scan.text[a:b] for a, b in kept)
     cue = next((c for c in scan.cues.within(*kept[-1]) if c.kind == "head" and c.value == "generic"), None)
     generic = len(kept) == 1 and cue is not None and (cue.start, cue.end) == kept[0] or whole in ("同比", "其")
@@ -111,13 +113,23 @@ def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
 
 
 _NO_NAME = regex.compile(
-    r"[一二三四五六七八九十两]{1,2}年来?|[较比与是到从]|排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|[\p{P}\p{S}]+"
+    r"[一二三四五六七八九十两]{1,2}年来?|[较比与是到从]|排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|(?:扣除|剔除|考虑)[^,;。]{2,14}(?:因素|影响)后?|[\p{P}\p{S}]+"
 )
 
 
+def _is_named(scan: Scan, start: int, end: int) -> bool:
+    """Is the stretch one relative word or one name of a body or place?"""
+    return any((r.start, r.end) == (start, end) for r in scan.relatives.within(start, end)) or any(
+        (e.start, e.end) == (start, end) and e.type in _SUBJECT_TYPES for e in scan.entities.within(start, end)
+    )
+
+
 def _without_stray_quote(text: str, span: Span) -> Span:
-    """An opening mark whose closing one comes later belongs to the speech, not to the name."""
+    """An opening mark whose closing one comes later belongs to the speech, not to the name; a closing one ends a name before it."""
     start, end = span
+    closed = max(text.rfind(mark, start, end - 1) for mark in "”’」")
+    if closed > start and not any(mark in text[start:closed] for mark in "“‘「"):
+        start = closed + 1
     return (start + 1, end) if text[start] in "“‘「" and not any(mark in text[start:end] for mark in "”’」") else span
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from extractor.comparisons import other_side
@@ -127,6 +129,10 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
         return read_change(scan, lo, hi, cues, change, "difference")
     if change is not None and quantity.family in ("count", "people") and scan.text[change.start : change.end].startswith("提"):
         change = None
+    if change is not None and scan.text[change.start : change.end] in _OUTPUT_VERBS and hi - change.end <= 4:
+        cause = regex.compile(r"因[^,;。因]{2,14}$").search(scan.text, lo, change.start)
+        found = read_change(scan, lo, hi, cues, change, "difference")
+        return replace(found, phrase_end=cause.start()) if cause is not None and cause.start() > lo else found
     if (
         change is not None
         and not is_to_after(scan, change, hi)
@@ -156,6 +162,8 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
     return read_level(scan, lo, hi, cues)
 
 
+_OUTPUT_VERBS = frozenset({"增产", "减产", "增收", "减收", "增支", "减支", "增销"})
+"""Verbs that name what changes themselves: 增产⟦粮食⟧50万吨."""
 _AMOUNT_VERBS = frozenset({"增加", "减少", "调减", "调增", "压减", "核减", "压缩", "缩减", "多增", "少增"})
 
 

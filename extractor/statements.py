@@ -233,6 +233,10 @@ def read_standing(scan: Scan, lo: int, hi: int, cues: list[Cue], standing: Cue, 
     )
 
 
+_FROM = regex.compile(r"(?:从|由)[^,;。:从由]{1,16}$")
+_TO_AFTER = regex.compile(r"^[^;。]{2,22}?(?:提高|增加|增长|上升|下降|降低|减少|跃升|发展|扩大|攀升|上涨|变化|调整|[增降升减扩跃缩])(?:到|至|为)")
+
+
 def read_level(scan: Scan, lo: int, hi: int, cues: list[Cue], measure: str = "level") -> Predicate:
     """The metric's own value: strip the verbs that lead to it."""
     end = hi
@@ -243,6 +247,9 @@ def read_level(scan: Scan, lo: int, hi: int, cues: list[Cue], measure: str = "le
         used.append((cue.start, cue.end))
         end = cue.start
     stretch = before_adverbs(scan, lo, end)
+    opened = _FROM.search(scan.text, lo, stretch) if measure == "level" and _TO_AFTER.search(scan.text, hi, hi + 30) else None
+    if opened is not None and opened.start() > lo:
+        stretch = before_adverbs(scan, lo, opened.start())
     basis = find_basis(scan, lo, stretch) if reached or measure != "level" else (None, None, None, [])
     if basis[2] is not None and basis[2] < stretch:
         stretch = before_adverbs(scan, lo, basis[2])

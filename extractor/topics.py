@@ -17,6 +17,7 @@ from extractor.scan import Scan
 from extractor.stretches import Span
 
 _CLASS = regex.compile(r"(?:业|产业|行业|企业|领域|集群|煤矿|机构|学校|教育|工厂|车间|板块|经济|公司|项目|基金|园区|单位|店)$")
+_COUNTED = regex.compile(r"[^,;。]*?(?:企业|项目|学校|机构|基金|园区|产业|行业|公司|单位|工厂|车间|店|教育|煤矿)(?=$|已|均|全部|开工|建成|投产)")
 _LONGEST = 24
 
 
@@ -67,7 +68,8 @@ def _from_claims(scan: Scan, before: list[Claim], claim: Claim) -> Span | None:
             return None
         first, last = earlier.metric_spans[0], earlier.metric_spans[-1]
         if earlier.measure == "level" and earlier.quantity.family == "count":
-            return last if _CLASS.search(scan.text, *last) and last[1] - last[0] <= _LONGEST else None
+            counted = _COUNTED.match(scan.text, *last)
+            return counted.span() if counted is not None and counted.end() - last[0] <= _LONGEST else None
         if any(c.kind == "owned" and c.end == last[1] and c.start > last[0] for c in scan.cues.within(*last)):
             head = next(c for c in scan.cues.within(*last) if c.kind == "owned" and c.end == last[1] and c.start > last[0])
             part = (last[0], head.start) if len(earlier.metric_spans) == 1 else first
