@@ -171,7 +171,7 @@ def _main_place(text: str, title: str | None, entities: Sequence[Entity]) -> Pla
     weights: Counter[str] = Counter()
     for entity in entities:
         code = entity.code if entity.type == "PLACE" else _code_in(entity)
-        if code is None:
+        if code is None or _COMPARED.search(text, max(0, entity.start - 4), entity.start):
             continue
         in_title = title is not None and text[entity.start : entity.end] in title
         weights[code] += 12 if in_title else 3 if entity.start < 120 else 1
@@ -180,6 +180,10 @@ def _main_place(text: str, title: str | None, entities: Sequence[Entity]) -> Pla
         return None
     best = min(weights, key=lambda code: (-weights[code], code))
     return load_gazetteer().by_code.get(best)
+
+
+_COMPARED = regex.compile(r"(?:超过|高于|低于|[比较与同]|赶超|追赶|仅次于|不及|位于|距|赴|前往)$")
+"""Whom a release measures itself by or goes to is not where it comes from."""
 
 
 def _code_in(entity: Entity) -> str | None:

@@ -44,6 +44,10 @@ def distribute(
         recent = _recent(claims, len(group)) if is_bare else []
         if recent:
             return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
+        if len(parts) == 1 and (industries := _industries_before(scan, sentence, lo, claims, len(group))):
+            head = _head_for(scan, phrase, claims) if is_bare else phrase.spans[-1:]
+            named_parts = [Phrase((span, *head)) for span in industries]
+            return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, named_parts, strict=True)]
         if is_bare and (named := _named_before(scan, sentence, lo, claims)):
             listed = split_coordination(scan, named)
             if len(listed) == len(group):
@@ -203,6 +207,27 @@ def _named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) 
     end = tail.start() if tail else span[1]
     start = next((c.end for c in reversed(scan.cues.within(span[0], end)) if c.kind == "level"), span[0])
     return phrase_before(scan, start, end)
+
+
+def _industries_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], count: int) -> list[tuple[int, int]]:
+    """``甲制造业和乙制造业平稳增长,增速为5.5%和6.5%``: as many industries as numbers open the clause before."""
+    span = _clause_before(scan, sentence, lo, claims)
+    if span is None:
+        return []
+    names = [e for e in scan.entities.within(*span) if e.type == "INDUSTRY"]
+    joined = all(
+        regex.fullmatch("[、和及与]", scan.text[a.end : b.start]) for a, b in zip(names, names[1:], strict=False)
+    )
+    return [(e.start, e.end) for e in names] if len(names) == count and joined and names[0].start - span[0] <= 6 else []
+
+
+def _head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[int, int], ...]:
+    """The head noun that a generic word (增速) leaves to the metric said before."""
+    for claim in reversed(claims[-4:]):
+        head = next((c for c in scan.cues.within(*claim.metric_spans[-1]) if c.kind == "head" and c.end == claim.metric_spans[-1][1]), None) if claim.metric_spans else None
+        if head is not None and head.value == "shared":
+            return ((head.start, head.end),)
+    return ()
 
 
 _SUPERLATIVE = regex.compile(
