@@ -94,6 +94,8 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
     text = scan.text
     if quantity.bound == "at_least" and quantity.family == "money" and _CLASS_AFTER.match(text, quantity.end):
         return True
+    if quantity.family == "money" and _is_size_class(scan, quantity):
+        return True
     if (
         quantity.bound is not None
         and text[quantity.start - 1 : quantity.start] == "("
@@ -107,6 +109,25 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
     ):
         return False
     return _THRESHOLD_AFTER.match(text, quantity.end) is not None
+
+
+_SIZED = regex.compile(r"(?P<things>(?:以上|以下|及以上)?的?(?:[\p{Han}]{0,4})(?:企业|项目|园区|产业|集群|公司|产品|单位|工程|地块|大户|村|镇|县))?(?:有|达到?|为|共|数|已|只有|仅)*$")
+
+
+def size_class_of(scan: Scan, count: Quantity, lo: int) -> tuple[int, int] | None:
+    """``5亿元至10亿元⟦项目⟧18个``, ``超50亿元4个``: the size that the counted things are of, with its bound words."""
+    near = [q for q in scan.quantities.within(lo, count.start) if q.family == "money"]
+    return (near[-1].start, near[-1].end) if near and _is_size_class(scan, near[-1], count) else None
+
+
+def _is_size_class(scan: Scan, size: Quantity, count: Quantity | None = None) -> bool:
+    """A bounded or ranged amount between which and a count nothing stands but the things counted."""
+    if size.bound not in ("at_least", "at_most") and size.value_max is None:
+        return False
+    count = count or next(iter(scan.quantities.within(size.end, size.end + 20)), None)
+    if count is None or count.family not in ("count", "people") or scan.text[size.end : count.start].count(",") > 0:
+        return False
+    return _SIZED.match(scan.text, size.end, count.start) is not None
 
 
 _DURATION = regex.compile(
@@ -126,10 +147,15 @@ def _is_stray(scan: Scan, quantity: Quantity) -> bool:
     return plain and regex.match(r"[\p{Han}A-Za-z]", scan.text[quantity.end : quantity.end + 1]) is not None
 
 
+_LISTED_AFTER = regex.compile(r"(?:方面|重点任务|主要任务|重点工作|具体措施|政策措施|重点行动|重大行动|基本原则|工作要求)")
+
+
 def _is_idle(scan: Scan, quantity: Quantity, lo: int) -> bool:
     """A small Chinese count (四大板块, 六个方面) introduces a list and is no figure, unless something new is counted."""
     text = scan.text
     start = text[quantity.number_start : quantity.number_start + 1]
+    if (start in DIGITS or start == "十") and _LISTED_AFTER.match(text, quantity.end) and quantity.family in ("count", "number"):
+        return True
     if start not in DIGITS and start != "十" or quantity.family not in ("count", "people", "number", "time", "index", "age"):
         return False
     if quantity.value is None or quantity.value > 10:

@@ -10,9 +10,9 @@ import regex
 from extractor.claims import Claim
 from extractor.clauses import Clause, clauses_of
 from extractor.coordination import split_coordination
-from extractor.counted import phrase_after
+from extractor.counted import phrase_after, read_level_end
 from extractor.distribute import distribute
-from extractor.groups import after_residue, before_each, groups_of
+from extractor.groups import after_residue, before_each, groups_of, size_class_of
 from extractor.making import make_claim
 from extractor.mentions import Cue, Quantity, Sentence
 from extractor.phrases import Phrase, catalogue_term, phrase_before
@@ -105,6 +105,9 @@ def _link_group(
         ):
             return []  # 动力煤(5500大卡): a grade, no figure
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
+    sized = _sized_things(scan, first, lo, claims) if predicate.measure == "level" else None
+    if sized is not None:
+        return [make_claim(scan, sentence, quantity, predicate, Phrase(sized, phrase.subject)) for quantity in group]
     if (
         first.family == "percent"
         and predicate.measure in ("level", "share")
@@ -238,6 +241,26 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase,
     if level is not None and phrase.spans and level.start >= phrase.spans[-1][0]:
         phrase = phrase_before(scan, level.end, at)
     return predicate, phrase
+
+
+_THINGS = regex.compile(r"(?:企业|项目|园区|产业|集群|公司|产品|单位|工程|地块|大户)$")
+
+
+def _sized_things(scan: Scan, count: Quantity, lo: int, claims: list[Claim]) -> tuple[Span, ...] | None:
+    """``总投资超50亿元项目4个,超30亿元6个``: what is counted is named by its size; the things may be said only once."""
+    size = size_class_of(scan, count, lo) if count.family in ("count", "people") else None
+    if size is None:
+        return None
+    measured = next((m for m in reversed(scan.metrics.within(lo, size[0])) if m.end == size[0]), None)
+    start = measured.start if measured is not None else size[0]
+    end = read_level_end(scan, size[1], count.start)
+    if end > size[1]:
+        return ((start, end),)
+    for claim in reversed(claims[-4:]):
+        things = _THINGS.search(scan.text, *claim.metric_spans[-1]) if claim.metric_spans else None
+        if things is not None:
+            return ((start, size[1]), things.span())
+    return ((start, size[1]),)
 
 
 _MADE_OF = regex.compile(r"(?:左右|以上)?(?:都|均|全部|主要)?(?P<verb>来自于?|来源于|出自|集中在|集中于|分布在|投向|用于|为|是|属于?)(?!了)")
