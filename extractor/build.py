@@ -129,6 +129,8 @@ def _composed(scan: Scan, metric: str) -> tuple[str | None, str | None]:
     if scan.catalogue is None:
         return None, None
     for at in range(len(metric) - 1):
+        if at > 0 and metric[at - 1].isdigit():
+            continue  # 30亿元以上项目 are not the catalogue's 亿元以上项目
         hit = scan.catalogue.automaton.get(metric[at:], None)
         if hit is not None:
             rule = hit[1]

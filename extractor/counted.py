@@ -43,6 +43,8 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
             cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate")
             or cue.kind == "lead"
             and cue.value == "strong"
+            or cue.kind == "lead"
+            and _CLASS_END.search(text, at, cue.start)
             or cue.kind in ("adverb", "status")
             and cue.start > at
         ):

@@ -41,13 +41,13 @@ def distribute(
         if len(parts) == len(group):
             parts = [_part_of(scan, q, p, e, claims) for q, e, p in zip(group, each, parts, strict=True)]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, parts, strict=True)]
-        recent = _recent(claims, len(group)) if is_bare else []
-        if recent:
-            return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
-        if len(parts) == 1 and (industries := _industries_before(scan, sentence, lo, claims, len(group))):
+        if len(parts) <= 1 and (industries := _industries_before(scan, sentence, lo, claims, len(group))):
             head = _head_for(scan, phrase, claims) if is_bare else phrase.spans[-1:]
             named_parts = [Phrase((span, *head)) for span in industries]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, named_parts, strict=True)]
+        recent = _recent(claims, len(group)) if is_bare else []
+        if recent:
+            return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
         if is_bare and (named := _named_before(scan, sentence, lo, claims)):
             listed = split_coordination(scan, named)
             if len(listed) == len(group):
@@ -72,9 +72,9 @@ def distribute(
         if recent:
             return [same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
     if len(group) == 1 and len(parts) > 1 and (
-        _all_industries(scan, phrase, parts) or predicate.measure in ("growth", "rank") and _all_known(scan, parts)
+        _all_industries(scan, phrase, parts) or (predicate.measure in ("growth", "rank") or _MARK_AFTER.match(scan.text, group[0].end)) and _all_known(scan, parts)
     ):
-        return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
+        return [make_claim(scan, sentence, group[0], predicate, p) for p in _with_shared_prefix(scan, parts)]
     if is_bare and (ranked := _superlative(scan, sentence, lo, claims)) is not None:
         named, measure = ranked
         predicate = (
@@ -118,6 +118,7 @@ def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicat
         or whole.measure != predicate.measure
         or any(m.unit not in ("count", "people") for m in scan.metrics.within(start, end))
         or not (whole.catalogue.takes_breakdown or predicate.measure == "level")
+        or scan.text[end - 2 : end] == scan.text[whole.catalogue.end - 2 : whole.catalogue.end]
     ):
         return phrase
     return replace(phrase, spans=(phrase.spans[0], (_after_overlap(scan, phrase.spans[0], whole.catalogue), whole.catalogue.end)))
@@ -267,10 +268,25 @@ def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
     return "、" in words and len(named) == len(parts) and all(named) and all(len(p.spans) > 1 for p in parts[:-1])
 
 
+_MARK_AFTER = regex.compile(r"(?:的)?[“”]?(?:新台阶|大关|台阶|关口)")
+
+
 def _all_known(scan: Scan, parts: list[Phrase]) -> bool:
     """``力争产值、税收增长15%以上`` says it of each: all parts are metrics of their own."""
     terms = [catalogue_term(scan, *part.spans[-1]) for part in parts if part.spans and part.text is None]
-    return len(terms) == len(parts) and all(t is not None and t.start == p.spans[-1][0] for t, p in zip(terms, parts, strict=True))
+    if len(terms) != len(parts) or any(term is None for term in terms):
+        return False
+    return all(t is not None and t.start == p.spans[-1][0] for t, p in zip(terms[1:], parts[1:], strict=True))
+
+
+def _with_shared_prefix(scan: Scan, parts: list[Phrase]) -> list[Phrase]:
+    """``棉花总产、单产、种植面积居全国第一``: what stands before the first part's term belongs to all."""
+    first = parts[0].spans[-1]
+    term = catalogue_term(scan, *first)
+    if term is None or term.start == first[0]:
+        return parts
+    prefix = (first[0], term.start)
+    return [parts[0], *(replace(p, spans=(prefix, *p.spans)) for p in parts[1:])]
 
 
 def _recent(claims: list[Claim], count: int) -> list[Claim]:

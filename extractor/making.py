@@ -32,6 +32,8 @@ def same_metric(
             (*spans, *head), phrase.subject or getattr(source, "subject", None) if isinstance(source, Phrase) else phrase.subject
         ),
     )
+    if isinstance(source, Claim) and source.quantity.family == "count" and predicate.measure == "level" and quantity.family == "count":
+        claim.metric_spans = _without_keep(scan, claim.metric_spans)
     if isinstance(source, Claim):
         if source.metric_text and not head:
             claim.metric_text = source.metric_text
@@ -42,6 +44,17 @@ def same_metric(
             claim.doubts.add("metric from an earlier sentence")
     claim.doubts.add("metric not repeated")
     return claim
+
+
+def _without_keep(scan: Scan, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """``新增规模工业企业26家,达到127家``: the total is of all, not of the new."""
+    if not spans:
+        return spans
+    cue = next((c for c in scan.cues.within(*spans[0]) if c.kind == "keep" and c.start == spans[0][0]), None)
+    if cue is None:
+        return spans
+    rest = (cue.end, spans[0][1])
+    return (rest, *spans[1:]) if rest[0] < rest[1] else spans[1:] or spans
 
 
 _OWN_HEADS = frozenset(

@@ -8,6 +8,7 @@ import regex
 
 from extractor.mentions import Metric
 from extractor.scan import Scan
+from extractor.stretches import is_named
 
 Span = tuple[int, int]
 
@@ -220,12 +221,22 @@ def in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
     return any(m.start() < at < m.end() for m in QUOTED.finditer(text, lo, hi))
 
 
+_LASTED = regex.compile(r"(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})(?:年|个月)(?:来|间|内|时间)?$")
+_TURN = regex.compile(
+    r"(?:均|都|仍|也)?(?:取得|实现|保持|呈现|延续|继续)?(?:了)?(?:较快|快速|平稳|稳定|大幅|持续|较大|稳步|小幅|明显|高速|强劲|稳中有)(?:的)?(?:增长|上升|下降|回落|回升|提高|提升|升|进)$"
+)
+"""煤炭产量⟦保持较快增长⟧,同比增长…: what the clause before says of its metric."""
+_ALREADY = regex.compile(r"(?:现已|目前已|已经|已|现)(?=完成|实现|建成|开工|竣工|签约|落户|累计|投入|达)|(?:该|这一|此|上述|这些)(?=增速|增幅|涨幅|降幅|指标|比例|比重|占比|数量|规模|总量)|(?:虽|虽然|尽管|但|不过)(?=[\p{Han}])")
+
+
 def trim_phrase(scan: Scan, start: int, end: int) -> Span:
     """Take adverbs, light verbs and punctuation off both ends."""
     text = scan.text
     changed = True
     while changed and start < end:
         changed = False
+        while start < end and (opened := _ALREADY.match(text, start, end)) is not None:
+            start, changed = opened.end(), True
         while start < end and (
             text[start] in _EDGE_LEFT
             or text[start] == "在"
@@ -243,8 +254,9 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                 cue.kind in ("adverb", "connector", "of_which", "basis", "all", "distribute", "status")
                 or cue.kind == "lead"
                 and cue.end < end
+                and text[cue.end] not in "率量额数面"
             ):
-                if not _inside_term(scan, cue.start, cue.end, end):
+                if not _inside_term(scan, cue.start, cue.end, end) and not is_named(scan, cue):
                     start, changed = cue.end, True
                     break
         tail = next((c for c in reversed(scan.cues.touching(max(start, end - 8), end)) if c.end == end and c.start > start), None)
@@ -254,6 +266,10 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
             and not _ends_term(scan, tail.start, end)
         ):
             end, changed = tail.start, True
+        lasted = _LASTED.search(text, start, end)
+        lasted = lasted or _TURN.search(text, start, end)
+        if lasted is not None and lasted.start() > start:
+            end, changed = lasted.start(), True
         mark = scan.pseudo.ending_at(end, start)
         if mark is not None and mark.reason == "list_marker":
             end, changed = mark.start, True

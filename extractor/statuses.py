@@ -64,12 +64,16 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
     if cue.value == "actual":
         return False
     text = scan.text
+    if "目标" in text[cue.start : cue.end] and _MEASURED_BY.search(text, max(0, cue.start - 12), cue.start):
+        return True
     if text[cue.end : cue.end + 1] in _CLOSING and text[cue.start - 1 : cue.start] in ("的", "定", "了", "成") and "目标" in text[cue.start : cue.end]:
         return True
     closed = text.find(";", cue.end, at)
     return closed >= 0 and not scan.quantities.within(cue.end, closed)
 
 
+_MEASURED_BY = regex.compile(r"(?:[比较距]|高于|低于|超过|超出|好于|优于|超额完成|完成了?)[^,;。:]{0,8}$")
+"""比全年预期目标高0.8个百分点: the goal is what the figure is measured by."""
 _CLOSING = (",", ";", "。", ")", "、", "")
 
 
