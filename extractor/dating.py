@@ -19,10 +19,11 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
     """Give each claim the last period said before it that is no basis of comparison: in its sentence, its paragraph, the article's lead."""
     bases = mask(len(scan.text), spans_of(claims, "reference", "comparison"))
     usable = Track([p for p in scan.periods if p.first is not None and not _is_basis(scan, p, bases)])
-    lead = _lead_period(scan, usable)
+    topics = Track([p for p in usable if p.kind not in ("day", "point") and _opens_sentence(scan, p)])
+    lead = _lead_period(scan, usable, topics)
     for claim in claims:
         if claim.period is None:
-            _fill_period(scan, claim, usable, lead, published)
+            _fill_period(scan, claim, usable, topics, lead, published)
         if (
             claim.status == "actual"
             and published is not None
@@ -52,24 +53,56 @@ def _begins_after(period: Period | None, day: date) -> bool:
     return period is not None and period.first is not None and period.first > day
 
 
-def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], lead: Period | None, published: date | None) -> None:
-    own = _owned(scan, claim) or usable.last_within(claim.sentence.start, claim.quantity.start)
+def _opens_sentence(scan: Scan, period: Period) -> bool:
+    """Does a time stand before all numbers of its sentence, at the head of a clause: the time that a paragraph goes on with?"""
+    sentence = scan.sentences[bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1]
+    if not sentence.start <= period.start < sentence.end or scan.quantities.within(sentence.start, period.start):
+        return False
+    return period.start == sentence.start or scan.text[period.start - 1] in ",。:;、 \u3000\n(" or period.start - sentence.start <= 6
+
+
+def _is_lapse(scan: Scan, period: Period) -> bool:
+    """十年提高6个百分点, 五年累计增长40%: how long something took."""
+    return _LAPSE.fullmatch(scan.text, period.start, period.end) is not None
+
+
+_LAPSE = regex.compile(r"(?:[一二两三四五六七八九十]{1,3}|[0-9]{1,2})年(?:来|间)?")
+
+
+def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], topics: Track[Period], lead: Period | None, published: date | None) -> None:
+    own = _owned(scan, claim) or _in_sentence(scan, claim, usable)
     if own is not None:
         claim.period = own
         claim.note("period", own.start, own.end)
         return
-    carried = usable.last_within(claim.sentence.block.start, claim.sentence.start)
+    block = claim.sentence.block
+    carried = topics.last_within(block.start, claim.sentence.start) or usable.last_within(block.start, claim.sentence.start)
     if carried is None:
         carried = _section_period(scan, usable, claim)
     if carried is None and lead is not None and lead.start < claim.quantity.start:
         carried = lead
     if carried is None or claim.status == "target" and published is not None and carried.last < published:
         carried = _home_year(published, claim) or carried
+    if claim.comparison == "annual_average" and carried is not None and carried.kind != "plan":
+        carried = next((p for p in reversed(usable.within(0, claim.quantity.start)) if _is_long(p)), carried)
     if carried is not None and claim.status == "target" and carried.kind in ("quarter", "half", "month", "span"):
         carried = _year_of(carried)
     if carried is not None:
         claim.period, claim.is_period_inherited = carried, True
         claim.inherited.add("period")
+
+
+def _is_long(period: Period) -> bool:
+    """More than two years: what an annual average is taken over."""
+    return period.first is not None and period.last is not None and (period.last - period.first).days > 700
+
+
+def _in_sentence(scan: Scan, claim: Claim, usable: Track[Period]) -> Period | None:
+    """The last time said in the sentence; one that is only how long a change took holds for that change alone."""
+    for period in reversed(usable.within(claim.sentence.start, claim.quantity.start)):
+        if not _is_lapse(scan, period) or not regex.search("[,;、]", scan.text[period.end : claim.quantity.start]):
+            return period
+    return None
 
 
 def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period | None:
@@ -100,7 +133,7 @@ def _home_year(published: date | None, claim: Claim) -> Period | None:
     return Period(0, 0, date(year, 1, 1), date(year, 12, 31), "year", True, "period.inherited.home_year")
 
 
-_BASIS_AFTER = regex.compile(r"(?:相比|计划|目标|预期|的(?:水平|[0-9])|同期)|以来(?:的)?(?:企稳|新)")
+_BASIS_AFTER = regex.compile(r"(?:相比|计划|目标|预期|的(?:水平|[0-9第]|[全国省市]{1,2}第)|同期)|以来(?:的)?(?:企稳|新)")
 
 
 _FOUNDED = regex.compile(r"(?:成立|创建|始建|修建|建成|组建|诞生|注册|落户|创办|设立|启动|开工|投产|竣工)于$")
@@ -116,11 +149,13 @@ def _is_basis(scan: Scan, period: Period, bases: bytearray) -> bool:
     return _BASIS_BEFORE.search(scan.text, max(0, period.start - 4), period.start) is not None
 
 
-def _lead_period(scan: Scan, usable: Track[Period]) -> Period | None:
+def _lead_period(scan: Scan, usable: Track[Period], topics: Track[Period]) -> Period | None:
     """What the article as a whole reports on: a period of its title, or one that opens its first lines."""
     blocks = [b for b in scan.blocks if b.kind in ("title", "heading", "body")]
     for block in blocks[:3]:
         limit = block.end if block.kind != "body" else min(block.end, block.start + 60)
+        if block.kind == "body" and (narrow := _narrower(scan, topics, block.start, block.end)) is not None:
+            return narrow
         for period in usable:
             dated = scan.text[period.start : period.start + 4].isdigit() or scan.text[period.start - 1 : period.start] in (
                 "",
@@ -135,6 +170,8 @@ def _lead_period(scan: Scan, usable: Track[Period]) -> Period | None:
             )
             if (
                 dated
+                and not _is_report_year(scan, period)
+                and (block.kind != "body" or not scan.quantities.within(block.start, period.start))
                 and block.start <= period.start < limit
                 and period.kind not in ("day", "point")
                 and scan.text[period.start - 1 : period.start] not in ("于", "自", "从")
@@ -143,7 +180,20 @@ def _lead_period(scan: Scan, usable: Track[Period]) -> Period | None:
     return None
 
 
-_STOCK = regex.compile(r"余额|存栏|用户数|在校生")
+def _narrower(scan: Scan, topics: Track[Period], start: int, end: int) -> Period | None:
+    """``今年以来…,上半年…``: of two times that open the lead the one that has ended says what is reported on."""
+    opening = [p for p in topics.within(start, end) if not _is_report_year(scan, p)]
+    since = bool(opening) and scan.text[opening[0].start : opening[0].end].endswith("以来")
+    return next((p for p in opening[1:] if p.kind in ("quarter", "half", "month", "span")), None) if since else None
+
+
+def _is_report_year(scan: Scan, period: Period) -> bool:
+    """2009年省政府工作报告 speaks of the year before and of what is to be done in its own."""
+    return period.kind == "year" and _REPORT_AFTER.match(scan.text, period.end) is not None
+
+
+_REPORT_AFTER = regex.compile(r"[\p{Han}()]{0,16}(?:政府)?工作报告")
+_STOCK = regex.compile(r"余额|存栏|用户数")
 
 
 def _to_point(scan: Scan, claim: Claim) -> None:

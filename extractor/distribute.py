@@ -308,7 +308,8 @@ def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
     joined = all(
         regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False)
     )
-    return list(periods) if len(periods) == len(group) and joined and all(p.first for p in periods) else []
+    compared = bool(periods) and scan.text[periods[0].start - 1] in "比较与同"
+    return list(periods) if len(periods) == len(group) and joined and not compared and all(p.first for p in periods) else []
 
 
 def _listed_subjects(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
