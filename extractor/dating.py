@@ -56,9 +56,14 @@ def _begins_after(period: Period | None, day: date) -> bool:
 def _opens_sentence(scan: Scan, period: Period) -> bool:
     """Does a time stand before all numbers of its sentence, at the head of a clause: the time that a paragraph goes on with?"""
     sentence = scan.sentences[bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1]
-    if not sentence.start <= period.start < sentence.end or scan.quantities.within(sentence.start, period.start):
+    if not sentence.start <= period.start < sentence.end or _has_figures(scan, sentence.start, period.start):
         return False
     return period.start == sentence.start or scan.text[period.start - 1] in ",。:;、 \u3000\n(" or period.start - sentence.start <= 6
+
+
+def _has_figures(scan: Scan, start: int, end: int) -> bool:
+    """Numbers in digits; a word such as 三个 of a slogan says nothing."""
+    return any(scan.text[q.number_start].isascii() for q in scan.quantities.within(start, end))
 
 
 def _is_lapse(scan: Scan, period: Period) -> bool:
@@ -171,7 +176,7 @@ def _lead_period(scan: Scan, usable: Track[Period], topics: Track[Period]) -> Pe
             if (
                 dated
                 and not _is_report_year(scan, period)
-                and (block.kind != "body" or not scan.quantities.within(block.start, period.start))
+                and (block.kind != "body" or not _has_figures(scan, block.start, period.start))
                 and block.start <= period.start < limit
                 and period.kind not in ("day", "point")
                 and scan.text[period.start - 1 : period.start] not in ("于", "自", "从")
