@@ -14,6 +14,9 @@ _AGAINST = regex.compile(r"(?:比|较|与|和|跟|相比于?|相较于?|对比)$
 def find_basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, int | None, list[Span]]:
     """What a change before ``hi`` is measured against: comparison, reference, start of the phrase, evidence."""
     text = scan.text
+    lapse = _LAPSE.search(text, max(lo, hi - 8), hi)
+    if lapse is not None:
+        return "since", lapse.span("lapse"), lapse.start(), [lapse.span("lapse")]
     word = next((c for c in reversed(scan.cues.within(lo, hi)) if c.kind == "basis" and not _in_period(scan, c)), None)
     against = regex.search(
         r"(?:(?<![同环占对百])比(?![例重率值价赛如])|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$",
@@ -29,6 +32,10 @@ def find_basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, i
     if word is None:
         return None, None, None, []
     return word.value, None, word.start, [(word.start, word.end)]
+
+
+_LAPSE = regex.compile(r"(?<![0-9近前续第每来去一二三四五六七八九十])(?P<lapse>(?:[一二两三四五六七八九十]{1,3}|[0-9]{1,2})年)(?:间|共|内|累计|又)?$")
+"""毛入学率⟦十年⟧提高6个百分点: measured from the start of that time."""
 
 
 def _in_period(scan: Scan, cue: Cue) -> bool:
@@ -50,11 +57,11 @@ def other_side(scan: Scan, start: int, end: int) -> tuple[str | None, Span | Non
     plain = regex.sub(r"(?:增速|水平|增幅|涨幅|降幅|同比|数|有?所)+$", "", words)
     if plain in fixed:
         return fixed[plain], None
+    if regex.search(r"目标|计划|预期|预算|进度|任务|考核", words):
+        return "target", (start, end)
     periods = scan.periods.within(start, end)
     if periods:
         return _period_side(text, periods[0].kind, start, end)
-    if regex.search(r"目标|计划|预期|预算", words):
-        return "target", (start, end)
     if regex.search(r"一季度|二季度|三季度|四季度", words):
         return "qoq", None
     if regex.search(r"[月]", words) and regex.fullmatch(r"\d{1,2}(?:[-—至]\d{1,2})?月份?", plain):
@@ -72,7 +79,7 @@ def _period_side(text: str, kind: str, start: int, end: int) -> tuple[str | None
         return "ytd", None
     if regex.search(r"[上去]年|同期", words):
         return "yoy", None
-    if "季" in words:
+    if "季" in words or regex.fullmatch(r"(?:今年)?上半年", words):
         return "qoq", None
     if regex.search(r"月", words):
         return "mom", None

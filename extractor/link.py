@@ -163,6 +163,9 @@ def _carry(
         if opened is not None:
             whole = (opened.start("whole"), first.start - 1)
             return replace(predicate, measure="completion", reference=whole, evidence={"reference": [whole]}), Phrase(())
+    if last.measure == first.family == "rank" and _TO_RANK.match(scan.text, last.quantity.end, first.start):
+        reference = predicate.reference if predicate.reference and not scan.periods.touching(*predicate.reference) else _span(last, "reference")
+        return replace(predicate, reference=reference), Phrase(())
     if not scan.text[last.quantity.end : first.start].startswith(("、", ",")) or lo < last.quantity.end - 1:
         return predicate, phrase
     listed = scan.text[last.quantity.end] == "、" or last.measure in ("share", "multiple")
@@ -179,9 +182,11 @@ def _carry(
         last.measure == first.family == "rank"
         and predicate.rule.startswith("number.rank")
         and scan.text[last.quantity.end] == "、"
-        and "measure" not in predicate.evidence
+        and ("measure" not in predicate.evidence or predicate.reference is None and phrase.spans and not phrase.is_generic)
     ):
-        return replace(predicate, reference=(lo + 1, first.start)), Phrase(())
+        verb = predicate.evidence.get("measure", [(first.start, first.start)])[0][0]
+        if verb > lo + 2 and catalogue_term(scan, lo + 1, verb) is None:
+            return replace(predicate, reference=(lo + 1, verb)), Phrase(())
     led = last.measure == "difference" and last.quantity.family == first.family and "verb first" in last.doubts
     if led and predicate.measure == "level" and scan.text[last.quantity.end] == "、" and phrase.spans:
         sign = -1 if last.value is not None and last.value < 0 else 1
@@ -189,6 +194,7 @@ def _carry(
     return predicate, phrase
 
 
+_TO_RANK = regex.compile(r"[^,;。、]{0,8}(?:到|至|为)[^,;。、]{0,12}$")
 _OF_TASK = regex.compile(r"的?(?:年度|全年)?(?:目标任务|任务|目标|计划)[数量]?的")
 
 

@@ -167,12 +167,29 @@ _OUTPUT_VERBS = frozenset({"增产", "减产", "增收", "减收", "增支", "�
 _AMOUNT_VERBS = frozenset({"增加", "减少", "调减", "调增", "压减", "核减", "压缩", "缩减", "多增", "少增"})
 
 
+_FROM_RANK = regex.compile(r"(?:从|由)(?P<when>[^,;。:从由第]{0,14}?)(?P<set>[全本我][国省市区县州旗球]|世界|全球|中部|西部|[\p{Han}]{2,4}(?=第))?的?$")
+
+
+def _rank_before(scan: Scan, lo: int, hi: int, quantity: Quantity, opened: regex.Match) -> Predicate:
+    """``位次由2015年的⟦第14位⟧提升到…``: where a rank has come from."""
+    set_ = opened.span("set") if opened["set"] and not scan.periods.touching(*opened.span("set")) else None
+    at = opened.start()
+    inside = _IN_AREA.search(scan.text, lo, at)
+    reference = set_ or (inside.span("set") if inside is not None else None)
+    end = inside.start() if inside is not None else at
+    return Predicate("rank", 1, before_adverbs(scan, lo, end), quantity.rule, None, reference,
+                     evidence={"reference": [reference]} if reference else {})  # fmt: skip
+
+
 _IN_AREA = regex.compile(r"在(?P<set>(?:全|我|本)[国省市区县州])")
 
 
 def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
-    verb = next((cue for cue in reversed(cues) if cue.kind == "rank" and cue.end <= hi), None)
     text = scan.text
+    opened = _FROM_RANK.search(text, lo, hi)
+    if opened is not None:
+        return _rank_before(scan, lo, hi, quantity, opened)
+    verb = next((cue for cue in reversed(cues) if cue.kind == "rank" and cue.end <= hi), None)
     # 位居 and 排名 may stand in a row (排名位居): the population follows the last, the metric ends before the first
     first = verb
     while first is not None and (before := scan.cues.ending_at(first.start, lo)) is not None and before.kind == "rank":
