@@ -18,7 +18,7 @@ from extractor.mentions import Cue, Quantity, Sentence
 from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
-from extractor.statements import Predicate
+from extractor.statements import Predicate, read_share
 from extractor.stretches import AREA, DOWN, Span
 from extractor.topics import compose_topics
 
@@ -51,6 +51,7 @@ def _link_sentence(scan: Scan, sentence: Sentence, earlier: Sequence[Claim]) -> 
             claims += _link_group(scan, sentence, clause, group, lo, claims, earlier)
     _tell_apart(scan, claims)
     _share_rate_units(claims)
+    _name_plans(scan, claims)
     compose_topics(scan, sentence, claims)
     return claims
 
@@ -64,6 +65,21 @@ def _share_rate_units(claims: list[Claim]) -> None:
         rate = rates.get(claim.metric_spans)
         if rate is not None and rate.unit and claim.measure == "difference" and rate.unit.split("/")[0] == claim.unit:
             claim.unit, claim.unit_code = rate.unit, rate.unit_code
+
+
+def _name_plans(scan: Scan, claims: list[Claim]) -> None:
+    """``年度计划投资22亿元,…,完成率27.7%``: the plan said before is what the rate is of."""
+    plan: Span | None = None
+    for claim in claims:
+        if claim.measure == "level" and len(claim.metric_spans) > 0:
+            named = _PLANNED.search(scan.text, *claim.metric_spans[-1])
+            plan = named.span() if named is not None else plan
+        if claim.measure == "completion" and claim.reference is None and plan is not None:
+            claim.reference = scan.text[slice(*plan)]
+            claim.note("reference", *plan)
+
+
+_PLANNED = regex.compile(r"(?:年度|全年|年)?(?:计划(?:完成)?(?:总)?投资|投资计划|目标任务|计划任务)$")
 
 
 def _tell_apart(scan: Scan, claims: list[Claim]) -> None:
@@ -239,6 +255,11 @@ def _bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase,
         return replace(predicate, measure="difference", sign=-1 if (claims[-1].value or 0) < 0 else 1), Phrase(())
     if inner and lo >= at - 1 and claims:
         return predicate, Phrase((), phrase.subject)
+    opened = next((c for c in scan.cues.within(lo, at) if c.kind == "share" and c.value == "verb"), None)
+    if opened is not None and predicate.measure == "level" and clause.quantities[0].family == "percent":
+        shared = read_share(scan, lo, at, list(scan.cues.within(lo, at)))
+        if shared is not None:
+            return shared, phrase_before(scan, lo, shared.phrase_end)
     area = next((m for m in AREA.finditer(scan.text, lo, at) if m.end() == at), None)
     if area is not None and claims and predicate.measure == "level":
         return replace(predicate, measure=claims[-1].measure), Phrase((), (area.start(), area.end()))

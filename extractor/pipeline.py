@@ -13,6 +13,7 @@ import jieba
 import regex
 
 from extractor import records
+from extractor.bases import fill_bases
 from extractor.build import build_entities, build_facts, stable_id
 from extractor.checks import CheckRule, check_facts, doubt
 from extractor.claims import Claim
@@ -145,6 +146,7 @@ def _read(
     fill_subjects(scan, claims, home)
     fill_status(scan, claims, finders.cues, layout.published)
     fill_periods(scan, claims, layout.published)
+    fill_bases(scan, claims)
     facts = build_facts(cleaned, scan, claims, article_id)
     checks = check_facts(facts, finders.checks)
     return scan, doubt(facts, checks), checks

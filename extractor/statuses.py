@@ -35,6 +35,8 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
             claim.inherited.add("status")
         if best is not None and best.value == "forecast" and claim.measure == "rank" and best.end < claim.anchor - 12:
             best = None
+        if best is not None and best.value == "forecast" and _is_outlay(scan, claim, best):
+            best = None
         if (
             best is not None
             and claim.measure == "completion"
@@ -53,6 +55,12 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
         for claim in claims:
             claim.status = "target"
             claim.inherited.add("status")
+
+
+def _is_outlay(scan: Scan, claim: Claim, cue: Cue) -> bool:
+    """What a project costs is settled, whatever it will yield (建成后可实现产值…,其中甲项目投资4亿元)."""
+    is_yield = scan.text[cue.start : cue.end].endswith(("后", "可实现", "可新增", "可带动"))
+    return is_yield and bool(claim.metric_spans) and scan.text[slice(*claim.metric_spans[-1])].endswith(("投资", "投资额", "总投资额"))
 
 
 def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
