@@ -15,7 +15,7 @@ from extractor.distribute import distribute
 from extractor.groups import after_residue, before_each, groups_of, size_class_of
 from extractor.making import make_claim
 from extractor.mentions import Cue, Quantity, Sentence
-from extractor.phrases import Phrase, catalogue_term, phrase_before
+from extractor.phrases import Phrase, catalogue_term, of_project, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.statements import Predicate, read_share
@@ -121,6 +121,7 @@ def _link_group(
         ):
             return []  # 动力煤(5500大卡): a grade, no figure
     predicate, phrase = _carry(scan, clause, lo, first, predicate, phrase, claims)
+    phrase = of_project(scan, phrase)
     sized = _sized_things(scan, first, lo, claims) if predicate.measure == "level" else None
     if sized is not None:
         return [make_claim(scan, sentence, quantity, predicate, Phrase(sized, phrase.subject)) for quantity in group]

@@ -161,6 +161,8 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
             continue
         if text.startswith(("游客", "旅客", "客商", "籍"), entity.end):
             continue  # 接待广东省游客: whose guests they are
+        if text[entity.start : entity.end] == "中国" and entity.end < hi and text.startswith(_CHINA_NAMES, entity.end):
+            continue
         if before == "及" or entity.type in ("GOV", "PERSON") and before and before not in ",;:。、 ":
             continue
         if entity.end < hi and text[entity.end] in "”’」》)、和商资籍系式至到及与" or _in_metric(scan, entity.start, entity.end):
@@ -179,6 +181,27 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
 
 WITHIN = regex.compile(r"在(?P<set>[^,;。:、在中]{2,14})中(?![国心小部等学型药西央介长层])")
 """在五县中总量居第一: the set that a figure is taken in, no part of its name."""
+
+
+_PROJECT = regex.compile(
+    r"(?:.*(?:投资建设|投资|签约|建设|承建|实施)的)?(?P<name>[^,;。的]{4,40}(?:项目|工程))的?(?P<head>(?:计划|预计|估算)?(?:总投资额?|投资额?|投资总额|投资规模|年产值|占地面积|占地|建筑面积))"
+)
+_PROJECT_CLASS = regex.compile(
+    r"重点|重大|签约|新建|续建|改建|扩建|开工|招商|引进|技改|技术改造|在建|落地|储备|入库|亿元|各类|省级|市级|民生|产业项目|工业项目|百大|建设项目|投资项目|合作项目|国家项目"
+)
+
+
+def of_project(scan: Scan, phrase: Phrase) -> Phrase:
+    """``某铸件项目投资``: a project by its name is whose figure it is; classes of projects (重点项目) stay part of the metric."""
+    if len(phrase.spans) != 1 or phrase.text is not None:
+        return phrase
+    match = _PROJECT.fullmatch(scan.text, *phrase.spans[0])
+    if match is None or _PROJECT_CLASS.search(match["name"]):
+        return phrase
+    return replace(phrase, spans=(match.span("head"),), subject=match.span("name"))
+
+
+_CHINA_NAMES = ("驰名", "名牌", "鞋都", "专利", "质量奖", "品牌", "优秀", "传统", "历史", "著名", "电谷", "硅谷", "之乡")
 
 
 def _towards(text: str, lo: int, at: int) -> bool:
