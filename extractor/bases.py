@@ -10,6 +10,8 @@ from extractor.claims import Claim
 from extractor.scan import Scan
 from extractor.stretches import Span
 
+_REACH = 600
+"""How far back, in characters, a basis is looked for."""
 _AGAINST = regex.compile(r"(?:[与同和跟]|相?比于?|相?较于?)(?P<base>[^,;。:]{2,16}?)相比(?:较)?[,:]")
 _YEAR = regex.compile(r"(?P<year>[12][0-9]{3})年?(?:全年|同期)?")
 _MONTHLY = regex.compile(r"环比(?:来)?看|\(下同\)|（下同）")
@@ -55,13 +57,13 @@ def _goes_on(scan: Scan, claim: Claim) -> bool:
     sentence, block = claim.sentence, claim.sentence.block
     if scan.text.startswith(("其中", "分", "从"), sentence.start):
         return True
-    return _MONTHLY.search(scan.text, block.start, sentence.start) is not None
+    return _MONTHLY.search(scan.text, max(block.start, sentence.start - _REACH), sentence.start) is not None
 
 
 def _opened(scan: Scan, claim: Claim) -> Span | None:
     """The base of a comparison that opened the sentence: ``与2012年相比,``."""
     found = None
-    for match in _AGAINST.finditer(scan.text, claim.sentence.start, claim.quantity.start):
+    for match in _AGAINST.finditer(scan.text, max(claim.sentence.start, claim.quantity.start - _REACH), claim.quantity.start):
         if scan.periods.touching(*match.span("base")):
             found = match.span("base")
     return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extractor import records
 from extractor.claims import Claim
-from extractor.clean import Clean
+from extractor.clean import Clean, simplified
 from extractor.mentions import Entity, Period
 from extractor.scan import Scan
 
@@ -117,7 +117,7 @@ def _catalogue(clean: Clean, scan: Scan, claim: Claim, metric: str) -> tuple[str
     """The catalogue's id, and the part of it that is meant where the name composes the two."""
     term = claim.catalogue
     if term is None or claim.metric_text is not None:
-        return _composed(scan, metric)
+        return _composed(scan, simplified(metric))
     before = "".join(clean.original(a, min(b, term.start)) for a, b in claim.metric_spans if a < term.start)
     if not before:
         return term.id, None

@@ -7,6 +7,7 @@ in the rules.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -94,9 +95,16 @@ def _is_amount(fact: Fact) -> bool:
     return fact.measure == "level" and fact.unit not in ("%", "百分点", None)
 
 
+def _around(to: Fact, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts near enough to be held against ``to``, so that the work on a long list stays in step with its length."""
+    first = bisect.bisect_left(facts, to.start - _NEAR, key=lambda f: f.start)
+    return facts[first : bisect.bisect_right(facts, to.start + _NEAR, key=lambda f: f.start)]
+
+
 def _nearest(to: Fact, facts: Sequence[Fact], is_fit: Callable[[Fact], bool]) -> tuple[Fact, Interval] | None:
     """The fit fact nearest to ``to`` that is stated exactly."""
-    fits = sorted((f for f in facts if f is not to and is_fit(f)), key=lambda f: (abs(f.start - to.start), f.start))
+    near = _around(to, facts)
+    fits = sorted((f for f in near if f is not to and is_fit(f)), key=lambda f: (abs(f.start - to.start), f.start))
     return next(((fact, said) for fact in fits if (said := stated(fact)) is not None), None)
 
 
@@ -239,7 +247,7 @@ def _owner(fact: Fact) -> str:
 
 def _rates_between(gap: Fact, facts: Sequence[Fact]) -> tuple[tuple[Fact, Interval], tuple[Fact, Interval]] | None:
     """The two rates whose gap is stated: own and the other side's, or the one reached and the one before."""
-    rates = [f for f in facts if f.unit == "%" and _in_sentence(f, gap) and f.measure in ("growth", "level", "share") and f.status == gap.status]
+    rates = [f for f in _around(gap, facts) if f.unit == "%" and _in_sentence(f, gap) and f.measure in ("growth", "level", "share") and f.status == gap.status]
     named = [f for f in rates if _bare(f.metric) == _bare(gap.metric)]
     if gap.comparison == "peer" and gap.reference:
         own = _nearest(gap, named, lambda f: f.subject == gap.subject)

@@ -12,7 +12,7 @@ import regex
 from extractor.claims import Claim
 from extractor.mentions import Period
 from extractor.scan import Scan, Track, mask
-from extractor.subjects import spans_of
+from extractor.subjects import REACH, spans_of
 
 
 def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) -> None:
@@ -56,9 +56,13 @@ def _begins_after(period: Period | None, day: date) -> bool:
 def _opens_sentence(scan: Scan, period: Period) -> bool:
     """Does a time stand before all numbers of its sentence, at the head of a clause: the time that a paragraph goes on with?"""
     sentence = scan.sentences[bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1]
-    if not sentence.start <= period.start < sentence.end or _has_figures(scan, sentence.start, period.start):
+    if not sentence.start <= period.start < min(sentence.end, sentence.start + _HEAD) or _has_figures(scan, sentence.start, period.start):
         return False
     return period.start == sentence.start or scan.text[period.start - 1] in ",。:;、 \u3000\n(" or period.start - sentence.start <= 6
+
+
+_HEAD = 200
+"""How far into its sentence, in characters, a time can stand and still open it."""
 
 
 def _has_figures(scan: Scan, start: int, end: int) -> bool:
@@ -89,7 +93,7 @@ def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], topics: Track[
     if carried is None or claim.status == "target" and published is not None and carried.last < published:
         carried = _home_year(published, claim) or carried
     if claim.comparison == "annual_average" and carried is not None and carried.kind != "plan":
-        carried = next((p for p in reversed(usable.within(0, claim.quantity.start)) if _is_long(p)), carried)
+        carried = next((p for p in reversed(usable.within(max(0, claim.quantity.start - REACH), claim.quantity.start)) if _is_long(p)), carried)
     if carried is not None and claim.status == "target" and carried.kind in ("quarter", "half", "month", "span"):
         carried = _year_of(carried)
     if carried is not None:
@@ -104,7 +108,7 @@ def _is_long(period: Period) -> bool:
 
 def _in_sentence(scan: Scan, claim: Claim, usable: Track[Period]) -> Period | None:
     """The last time said in the sentence; one that is only how long a change took holds for that change alone."""
-    for period in reversed(usable.within(claim.sentence.start, claim.quantity.start)):
+    for period in reversed(usable.within(max(claim.sentence.start, claim.quantity.start - REACH), claim.quantity.start)):
         if not _is_lapse(scan, period) or not regex.search("[,;、]", scan.text[period.end : claim.quantity.start]):
             return period
     return None

@@ -91,14 +91,15 @@ def _tell_apart(scan: Scan, claims: list[Claim]) -> None:
         verb = scan.cues.ending_at(claim.metric_spans[0][0], claim.sentence.start)
         if verb is not None and verb.kind == "lead" and verb.value == "weak":
             led.setdefault(scan.text[slice(*claim.metric_spans[0])], {})[claim.metric_spans] = verb
+    verbs: dict[tuple[Span, ...], Cue] = {}
     for by_span in led.values():
-        if len({scan.text[v.start : v.end] for v in by_span.values()}) < 2:
-            continue
-        for claim in claims:
-            verb = by_span.get(claim.metric_spans)
-            if verb is not None:
-                claim.metric_spans = ((verb.start, claim.metric_spans[0][1]),)
-                claim.evidence["metric"] = list(claim.metric_spans)
+        if len({scan.text[v.start : v.end] for v in by_span.values()}) > 1:
+            verbs |= by_span
+    for claim in claims:
+        verb = verbs.get(claim.metric_spans)
+        if verb is not None:
+            claim.metric_spans = ((verb.start, claim.metric_spans[0][1]),)
+            claim.evidence["metric"] = list(claim.metric_spans)
 
 
 def _link_group(

@@ -6,6 +6,7 @@ read each number's own words, here the part is put before the head.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 
 import regex
@@ -19,24 +20,34 @@ from extractor.stretches import Span
 _CLASS = regex.compile(r"(?:业|产业|行业|企业|领域|集群|煤矿|机构|学校|教育|工厂|车间|板块|经济|公司|项目|基金|园区|单位|店)$")
 _COUNTED = regex.compile(r"[^,;。]*?(?:企业|项目|学校|机构|基金|园区|产业|行业|公司|单位|工厂|车间|店|教育|煤矿)(?=$|已|均|全部|开工|建成|投产)")
 _LONGEST = 24
+_FAR = 12
+"""How many claims back a topic is looked for."""
+_REACH = 300
+"""How many characters from the head of its part of the sentence an industry reaches."""
 
 
 def compose_topics(scan: Scan, sentence: Sentence, claims: list[Claim]) -> None:
     """Put the topic of its part of the sentence before each head that was said alone; claims on the same words follow."""
     composed: dict[tuple[Span, ...], tuple[Span, ...]] = {}
+    ordered = sorted(claims, key=lambda c: c.start)
     for start, end in _parts(scan, sentence):
-        members = [c for c in claims if start <= c.start < end]
+        members = _within(ordered, start, end)
         for n, claim in enumerate(members):
             spans = claim.metric_spans
             if spans in composed or not _is_bare(scan, claim):
                 continue
-            topic = _from_claims(scan, members[:n], claim) or _from_industry(scan, start, members[:n], claim)
+            topic = _from_claims(scan, members[max(0, n - _FAR) : n], claim) or _from_industry(scan, start, members[:1] if n else [], claim)
             if topic is not None:
                 composed[spans] = (topic, *spans)
     for claim in claims:
         if claim.metric_spans in composed:
             claim.metric_spans = composed[claim.metric_spans]
             claim.evidence["metric"] = list(claim.metric_spans)
+
+
+def _within(claims: list[Claim], start: int, end: int) -> list[Claim]:
+    lo = bisect.bisect_left(claims, start, key=lambda c: c.start)
+    return claims[lo : bisect.bisect_left(claims, end, key=lambda c: c.start)]
 
 
 def _parts(scan: Scan, sentence: Sentence) -> Iterator[Span]:
@@ -93,6 +104,8 @@ def _interrupted(scan: Scan, earlier: Claim, claim: Claim) -> bool:
 def _from_industry(scan: Scan, start: int, before: list[Claim], claim: Claim) -> Span | None:
     """An industry named at the head of the part, before any number: ``纺织业升级加快,销售收入增长28%``."""
     hi = before[0].anchor if before else claim.metric_spans[0][0]
+    if claim.metric_spans[0][0] - start > _REACH:
+        return None
     opening = [e for e in scan.entities.within(start, hi) if e.type == "INDUSTRY"]
     if len(opening) != 1 or scan.text[opening[0].start - 1] in "对向为以和、及与是入" or scan.text[opening[0].end] in "、和及与的":
         return None

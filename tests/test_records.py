@@ -47,7 +47,7 @@ FIELDS = {
         "status period quote start end sentence_start sentence_end evidence inherited rule repeats confidence"
     ),
     Skipped: "quote start end reason value unit",
-    Check: "kind facts verdict message",
+    Check: "kind facts verdict message rule",
 }
 VALUES = {
     Measure: "level growth difference share contribution completion rank multiple",
