@@ -54,19 +54,6 @@ def check_facts(facts: Sequence[Fact], rules: Sequence[CheckRule]) -> list[Check
     return sorted(found.values(), key=lambda check: (max(order[f] for f in check.facts), check.kind))
 
 
-def doubt(facts: Sequence[Fact], checks: Sequence[Check]) -> list[Fact]:
-    """The facts, those that take part in a contradiction with less confidence."""
-    doubted = {fact for check in checks if check.verdict == "contradiction" for fact in check.facts}
-    return [
-        fact.model_copy(update={"confidence": round(fact.confidence * DOUBT, 2)}) if fact.id in doubted else fact
-        for fact in facts
-    ]
-
-
-DOUBT = 0.8
-"""What a contradiction leaves of a fact's confidence."""
-
-
 def _check(rule: CheckRule, facts: Sequence[Fact], said: Interval, computed: Interval, message: str) -> Check:
     text = f"{message}: {_plain(computed.middle)} computed, {_plain(said.middle)} stated"
     return Check(kind=rule.kind, facts=[f.id for f in facts], verdict=judge(said, computed), message=text, rule=rule.id)

@@ -85,6 +85,9 @@ def distribute(
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
         source = _metric_source(scan, sentence, lo, claims, earlier)
+        done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
+        if done is not None and not phrase.spans and group[0].family == "count" and isinstance(source, Claim) and source.quantity.family == "count":
+            source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
         return [same_metric(scan, sentence, q, e, phrase, source) for q, e in zip(group, each, strict=True)]
@@ -229,6 +232,10 @@ def _head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[in
         if head is not None and head.value == "shared":
             return ((head.start, head.end),)
     return ()
+
+
+_DONE = regex.compile(r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结))了?$")
+"""``服务业项目24项,⟦已开工⟧20项``: what part of the things counted before has been done."""
 
 
 _SUPERLATIVE = regex.compile(

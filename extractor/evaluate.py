@@ -43,6 +43,7 @@ class Report:
     facts: Mapping[str, Any]
     entities: Mapping[str, Any] | None
     ledger: Mapping[str, Any]
+    reliability: Mapping[str, Any]
     cases: Sequence[Case]
     entity_cases: Sequence[str]
     ledger_cases: Sequence[str]
@@ -53,6 +54,7 @@ class Report:
             "facts": dict(self.facts),
             "entities": dict(self.entities) if self.entities is not None else None,
             "ledger": dict(self.ledger),
+            "reliability": dict(self.reliability),
         }
 
 
@@ -67,12 +69,13 @@ def evaluate(golds: Sequence[Gold], extractions: Iterable[Extraction]) -> Report
         The figures and every disagreement.
     """
     from extractor.evaluate_ledger import measure_entities, measure_ledger
+    from extractor.evaluate_reliability import measure_reliability
 
     by_id = {extraction.article.id: extraction for extraction in extractions}
     facts, cases = measure_facts(golds, by_id)
     entities, entity_cases = measure_entities(golds, by_id)
     ledger, ledger_cases = measure_ledger(golds, by_id)
-    return Report(facts, entities, ledger, cases, entity_cases, ledger_cases)
+    return Report(facts, entities, ledger, measure_reliability(golds, by_id), cases, entity_cases, ledger_cases)
 
 
 def rates(right: int, gold: int, found: int) -> dict[str, float]:

@@ -15,9 +15,10 @@ import regex
 from extractor import records
 from extractor.bases import fill_bases
 from extractor.build import build_entities, build_facts, stable_id
-from extractor.checks import CheckRule, check_facts, doubt
+from extractor.checks import CheckRule, check_facts
 from extractor.claims import Claim
 from extractor.clean import Clean, clean
+from extractor.confidence import rate
 from extractor.coreference import Home, find_home
 from extractor.cues import CueFinder, compile_cues, find_cues
 from extractor.dating import fill_periods
@@ -149,7 +150,7 @@ def _read(
     fill_bases(scan, claims)
     facts = build_facts(cleaned, scan, claims, article_id)
     checks = check_facts(facts, finders.checks)
-    return scan, doubt(facts, checks), checks
+    return scan, rate(facts, checks), checks
 
 
 def find_checks(text: str, finders: Finders, published: date | None = None) -> tuple[list[records.Fact], list[records.Check]]:

@@ -72,6 +72,8 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
     if cue.value == "actual":
         return False
     text = scan.text
+    if "计划" in text[cue.start : cue.end] and _OF_PLAN.search(text, max(0, cue.start - 10), cue.start) and _RATE_AFTER.match(text, cue.end):
+        return True
     if "目标" in text[cue.start : cue.end] and _MEASURED_BY.search(text, max(0, cue.start - 12), cue.start):
         return True
     if text[cue.end : cue.end + 1] in _CLOSING and text[cue.start - 1 : cue.start] in ("的", "定", "了", "成") and "目标" in text[cue.start : cue.end]:
@@ -82,6 +84,9 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
 
 _MEASURED_BY = regex.compile(r"(?:[比较距]|高于|低于|超过|超出|好于|优于|超额完成|完成了?)[^,;。:]{0,8}$")
 """比全年预期目标高0.8个百分点: the goal is what the figure is measured by."""
+_OF_PLAN = regex.compile(r"(?:完成|占)[^,;。:]{0,6}$")
+_RATE_AFTER = regex.compile(r"[^,;。0-9]{0,4}[0-9.]+%")
+"""完成市计划134.2%: what a completion is measured by, no aim."""
 _CLOSING = (",", ";", "。", ")", "、", "")
 
 

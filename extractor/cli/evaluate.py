@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -129,9 +129,20 @@ def _print(report: Report, errors: int) -> None:
         screen.print("entities")
         for key, value in report.entities.items():
             screen.print(f"  {key:26} {_rates(value) if isinstance(value, dict) else _share(value)}")
+    _print_reliability(screen, report.reliability)
     screen.print("ledger")
     for key, value in report.ledger.items():
         screen.print(f"  {key:34} {value}")
+
+
+def _print_reliability(screen: Console, figures: Mapping[str, Any]) -> None:
+    screen.print("reliability (right: value, unit, measure, metric and status)")
+    screen.print("  confidence    facts   mean  right")
+    for one in figures["bins"]:
+        screen.print(f"  {one['from']:.1f} to {one['from'] + 0.1:.1f}   {one['facts']:6}  {one['confidence']:.3f}  {one['right']:.3f}")
+    screen.print(f"  expected calibration error {figures['expected_calibration_error']:.3f}")
+    if figures["sure_right"] is not None:
+        screen.print(f"  at 0.95 or more: {figures['sure_share']:.3f} of the facts, {figures['sure_right']:.3f} right")
 
 
 def _rates(figures: dict[str, Any]) -> str:
