@@ -11,7 +11,7 @@ from extractor.claims import Claim
 from extractor.coordination import LISTED, split_coordination
 from extractor.making import make_claim, same_metric
 from extractor.mentions import Metric, Quantity, Sentence
-from extractor.phrases import Phrase, catalogue_term, phrase_before
+from extractor.phrases import TURN, Phrase, catalogue_term, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate
 
@@ -84,7 +84,7 @@ def distribute(
         )
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
-        source = _metric_source(scan, sentence, lo, claims, earlier)
+        source = _turned(scan, sentence, lo, claims, phrase) or _metric_source(scan, sentence, lo, claims, earlier)
         done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
         if done is not None and not phrase.spans and group[0].family == "count" and isinstance(source, Claim) and source.quantity.family == "count":
             source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
@@ -232,6 +232,15 @@ def _head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[in
         if head is not None and head.value == "shared":
             return ((head.start, head.end),)
     return ()
+
+
+def _turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase: Phrase) -> Phrase | None:
+    """``铁路客运持续较快增长,增速达9.6%``: the clause before says of what."""
+    span = _clause_before(scan, sentence, lo, claims) if phrase.is_generic else None
+    if span is None or TURN.search(scan.text, *span) is None:
+        return None
+    named = phrase_before(scan, *span)
+    return named if named.spans and not named.is_generic and len(named.spans) == 1 else None
 
 
 _DONE = regex.compile(r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结))了?$")

@@ -177,7 +177,9 @@ def _signed(quantity: Quantity, predicate: Predicate) -> tuple[Decimal | None, D
         value = value * 100 if value is not None else None
         value_max = value_max * 100 if value_max is not None else None
         unit, code = "%", "%"
-    if predicate.measure == "rank" or predicate.measure == "difference" and predicate.rule.startswith("cue.change.places"):
+    if predicate.measure == "rank" or predicate.measure == "difference" and (
+        predicate.rule.startswith("cue.change.places") or unit == "名"
+    ):
         unit, code = "位", None
     if predicate.measure in ("growth", "difference", "contribution") and predicate.sign < 0 and value is not None and value > 0:
         value, value_max = -value, (-value_max if value_max is not None else None)

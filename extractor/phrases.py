@@ -245,7 +245,7 @@ def in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
 
 
 _LASTED = regex.compile(r"(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})(?:年|个月)(?:来|间|内|时间)?$")
-_TURN = regex.compile(
+TURN = regex.compile(
     r"(?:均|都|仍|也)?(?:取得|实现|保持|呈现|延续|继续)?(?:了)?(?:较快|快速|平稳|稳定|大幅|持续|较大|稳步|小幅|明显|高速|强劲|稳中有)(?:的)?(?:增长|上升|下降|回落|回升|提高|提升|升|进)$"
 )
 """煤炭产量⟦保持较快增长⟧,同比增长…: what the clause before says of its metric."""
@@ -290,7 +290,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
         ):
             end, changed = tail.start, True
         lasted = _LASTED.search(text, start, end)
-        lasted = lasted or _TURN.search(text, start, end)
+        lasted = lasted or TURN.search(text, start, end)
         if lasted is not None and lasted.start() > start:
             end, changed = lasted.start(), True
         mark = scan.pseudo.ending_at(end, start)
