@@ -13,5 +13,5 @@ from extractor.rules_base import Rule
 class LinkRule(Rule):
     """A construction: the measure it gives and what it looks like."""
 
-    measure: Literal["level", "growth", "difference", "share", "multiple"]
+    measure: Literal["level", "growth", "difference", "share", "multiple", "rank", "completion"]
     says: str

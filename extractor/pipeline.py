@@ -38,6 +38,8 @@ from extractor.segment import BlockFinder, Layout, compile_blocks, segment
 from extractor.sentences import join_wrapped, sentences
 from extractor.statuses import fill_status
 from extractor.subjects import fill_subjects
+from extractor.table_claims import link_tables
+from extractor.tables import find_tables
 from extractor.tokens import load_tokenizer, whole_words
 from extractor.version import __version__
 
@@ -143,7 +145,7 @@ def _read(
 ) -> tuple[Scan, list[records.Fact], list[records.Check]]:
     """From a segmented text to its facts, their arithmetic checked."""
     scan, home = _scan(cleaned.text, layout, finders, title)
-    claims = link(scan)
+    claims = _claims(scan, finders)
     fill_subjects(scan, claims, home)
     fill_status(scan, claims, finders.cues, layout.published)
     fill_periods(scan, claims, layout.published)
@@ -164,7 +166,12 @@ def find_claims(text: str, finders: Finders, published: date | None = None) -> l
     """What the linker makes of each number of a clean text, before anything is carried from context."""
     layout = segment(text, finders.blocks, published=published)
     scan, _ = _scan(text, layout, finders, None)
-    return link(scan)
+    return _claims(scan, finders)
+
+
+def _claims(scan: Scan, finders: Finders) -> list[Claim]:
+    """What the sentences and the tables say, by the place of the number."""
+    return sorted([*link(scan), *link_tables(scan, scan.tables, finders.quantities)], key=lambda c: (c.quantity.start, c.metric_spans))
 
 
 def _as_date(published: str | date | None) -> date | None:
@@ -191,6 +198,9 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     lines = tuple(
         join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])
     )
+    tables = find_tables(text, spans)
+    covered = Track(tables)
+    lines = tuple(s for s in lines if not covered.touching(s.start, s.end))
     numbered = Track(quantities)
     cues = whole_words(text, cues, (s for s in lines if numbered.within(s.start, s.end)), finders.tokenizer)
     scan = Scan(
@@ -205,6 +215,7 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
         pseudo=Track(pseudo),
         relatives=Track(_relatives(text, entities)),
         catalogue=finders.metrics,
+        tables=tuple(tables),
     )
     return scan, find_home(text, layout.title or title, entities, layout.dateline)
 

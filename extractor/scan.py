@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity, Sentence
 from extractor.metrics import MetricFinder
 from extractor.pseudo import Pseudo
+from extractor.tables import Table
 
 
 class Spanned(Protocol):
@@ -92,6 +93,7 @@ class Scan:
     pseudo: Track[Pseudo]
     relatives: Track[Spanned] = field(default_factory=lambda: Track(()))
     catalogue: MetricFinder | None = None
+    tables: tuple[Table, ...] = ()
 
     def shorter_term(self, start: int, end: int) -> Metric | None:
         """The longest catalogue term with parts that ends the stretch but does not fill it."""

@@ -12,6 +12,7 @@ from extractor.block_rules import BlockFinder, BlockRule, Said, compile_blocks, 
 from extractor.front_matter import read_hanzi_date, weigh
 from extractor.mentions import Block
 from extractor.page_lines import Line, drop_page
+from extractor.tables import is_row
 
 __all__ = ["BlockFinder", "BlockRule", "Layout", "compile_blocks", "segment"]
 
@@ -129,6 +130,7 @@ def _may_be_title(line: Line) -> bool:
         and 4 <= line.size <= 70
         and line.text[-1] not in "。;,:、"
         and not line.text.startswith(("—", "-", "(", "·", "•"))
+        and not is_row(line.text)
     )
 
 
