@@ -13,7 +13,7 @@ from extractor.stretches import Span
 _REACH = 600
 """How far back, in characters, a basis is looked for."""
 _AGAINST = regex.compile(r"(?:[与同和跟]|相?比于?|相?较于?)(?P<base>[^,;。:]{2,16}?)相比(?:较)?[,:]")
-_YEAR = regex.compile(r"(?P<year>[12][0-9]{3})年?(?:全年|同期)?")
+_YEAR = regex.compile(r"(?P<year>[12][0-9]{3})年?(?:同期)?")
 _MONTHLY = regex.compile(r"环比(?:来)?看|\(下同\)|（下同）")
 
 

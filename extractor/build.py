@@ -12,7 +12,6 @@ from extractor.clean import Clean, simplified
 from extractor.mentions import Entity, Period
 from extractor.scan import Scan
 
-
 UNRATED = 0.5
 """Until the facts of the whole article are there to rate."""
 
@@ -125,6 +124,8 @@ def _catalogue(clean: Clean, scan: Scan, claim: Claim, metric: str) -> tuple[str
     before = "".join(clean.original(a, min(b, term.start)) for a, b in claim.metric_spans if a < term.start)
     if not before:
         return term.id, None
+    if before[-1].isdigit():
+        return None, None
     return (term.id, before) if term.takes_breakdown else (None, None)
 
 
@@ -134,7 +135,7 @@ def _composed(scan: Scan, metric: str) -> tuple[str | None, str | None]:
         return None, None
     for at in range(len(metric) - 1):
         if at > 0 and metric[at - 1].isdigit():
-            continue  # 30亿元以上项目 are not the catalogue's 亿元以上项目
+            continue  # 30亿元以上项目 are not the catalogue's 亿元以上项目, here and above
         hit = scan.catalogue.automaton.get(metric[at:], None)
         if hit is not None:
             rule = hit[1]

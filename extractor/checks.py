@@ -104,7 +104,10 @@ def _sums(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
         said = stated(whole)
         if said is None or whole.metric_id != rule.whole or not _is_amount(whole) or whole.breakdown:
             continue
-        parts = [_nearest(whole, facts, lambda f, part=part, whole=whole: f.metric_id == part and _is_part(f, whole)) for part in rule.parts]
+        parts = [
+            _nearest(whole, facts, lambda f, part=part, whole=whole: f.metric_id == part and _is_part(f, whole))
+            for part in rule.parts
+        ]
         found = [part for part in parts if part is not None]
         if len(found) == len(rule.parts):
             members = [fact for fact, _ in found]
@@ -140,7 +143,11 @@ def _shares(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
         said = stated(share)
         if said is None or share.measure != "share" or not share.reference:
             continue
-        part = _nearest(share, facts, lambda f, share=share: _is_amount(f) and f.metric == share.metric and _is_peer(f, share) and _in_sentence(f, share))
+        part = _nearest(
+            share,
+            facts,
+            lambda f, share=share: _is_amount(f) and f.metric == share.metric and _is_peer(f, share) and _in_sentence(f, share),
+        )
         if part is None:
             continue
         whole = _nearest(share, facts, lambda f, share=share, part=part: _is_whole(f, share, part[0]))
@@ -159,7 +166,11 @@ def _completions(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
         said = stated(rate)
         if said is None or rate.measure != "completion":
             continue
-        done = _nearest(rate, facts, lambda f, rate=rate: _is_amount(f) and f.metric == rate.metric and _is_peer(f, rate) and _in_sentence(f, rate))
+        done = _nearest(
+            rate,
+            facts,
+            lambda f, rate=rate: _is_amount(f) and f.metric == rate.metric and _is_peer(f, rate) and _in_sentence(f, rate),
+        )
         if done is None:
             continue
         plan = _nearest(rate, facts, lambda f, done=done: _is_plan(f, done[0]))
@@ -179,7 +190,9 @@ def _levels_and_growths(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Chec
         said = stated(growth)
         if said is None or growth.measure != "growth" or growth.metric_id in rule.excluded:
             continue
-        now = _nearest(growth, facts, lambda f, growth=growth: _is_amount(f) and _is_same(f, growth) and _when(f) == _when(growth))
+        now = _nearest(
+            growth, facts, lambda f, growth=growth: _is_amount(f) and _is_same(f, growth) and _when(f) == _when(growth)
+        )
         if now is None:
             continue
         change = _nearest(growth, facts, lambda f, growth=growth, now=now: _is_change(f, growth, now[0]))
@@ -198,11 +211,18 @@ def _levels_and_growths(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Chec
 
 def _is_same(fact: Fact, growth: Fact) -> bool:
     """The same metric of the same subject in the same sentence."""
-    return fact.metric == growth.metric and fact.subject == growth.subject and fact.status == growth.status and _in_sentence(fact, growth)
+    return (
+        fact.metric == growth.metric
+        and fact.subject == growth.subject
+        and fact.status == growth.status
+        and _in_sentence(fact, growth)
+    )
 
 
 def _is_change(fact: Fact, growth: Fact, now: Fact) -> bool:
-    return fact.measure == "difference" and fact.unit == now.unit and fact.comparison == growth.comparison and _is_same(fact, growth)
+    return (
+        fact.measure == "difference" and fact.unit == now.unit and fact.comparison == growth.comparison and _is_same(fact, growth)
+    )
 
 
 def _is_year_before(fact: Fact, growth: Fact, now: Fact) -> bool:
@@ -234,14 +254,22 @@ def _owner(fact: Fact) -> str:
 
 def _rates_between(gap: Fact, facts: Sequence[Fact]) -> tuple[tuple[Fact, Interval], tuple[Fact, Interval]] | None:
     """The two rates whose gap is stated: own and the other side's, or the one reached and the one before."""
-    rates = [f for f in _around(gap, facts) if f.unit == "%" and _in_sentence(f, gap) and f.measure in ("growth", "level", "share") and f.status == gap.status]
+    rates = [
+        f
+        for f in _around(gap, facts)
+        if f.unit == "%" and _in_sentence(f, gap) and f.measure in ("growth", "level", "share") and f.status == gap.status
+    ]
     named = [f for f in rates if _bare(f.metric) == _bare(gap.metric)]
     if gap.comparison == "peer" and gap.reference:
         own = _nearest(gap, named, lambda f: f.subject == gap.subject)
-        other = _nearest(gap, named, lambda f: bool(f.subject) and f.subject != gap.subject and f.subject in (gap.reference or ""))
+        other = _nearest(
+            gap, named, lambda f: bool(f.subject) and f.subject != gap.subject and f.subject in (gap.reference or "")
+        )
         is_like = own is not None and other is not None and own[0].measure == other[0].measure
         return (own, other) if is_like and own is not None and other is not None else None
-    for before, after in pairwise([f for f in named if f.start < gap.start and f.subject == gap.subject and f.measure != "growth"]):
+    for before, after in pairwise(
+        [f for f in named if f.start < gap.start and f.subject == gap.subject and f.measure != "growth"]
+    ):
         first, second = stated(before), stated(after)
         if first is not None and second is not None and _when(before) != _when(after) and after is named[-1]:
             return (after, second), (before, first)

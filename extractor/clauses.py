@@ -11,6 +11,10 @@ _OPEN, _CLOSE = "(（[【", ")）]】"
 _BORDERS = frozenset(",;:。!?！？；，：\n|\t")
 
 
+LONGEST_PHRASE = 300
+"""No metric of a release is named in more characters than this; it bounds the work on text without punctuation."""
+
+
 @dataclass(slots=True)
 class Clause:
     """A stretch between two borders of one bracket depth.

@@ -89,7 +89,9 @@ class Clean:
         return "".join(self.raw[at] for at in self.offsets[start:end])
 
 
-_TRADITIONAL = regex.compile("[萬億產業總額長與為較達區縣經濟國發個點幾從東車電話們會這機關應實現進運農資財價際務處開辦設級結構績獲獎優質術學醫療衛環節減穩續據顯計創導領項佔]")
+_TRADITIONAL = regex.compile(
+    "[萬億產業總額長與為較達區縣經濟國發個點幾從東車電話們會這機關應實現進運農資財價際務處開辦設級結構績獲獎優質術學醫療衛環節減穩續據顯計創導領項佔]"
+)
 _FEWEST = 3
 """Fewer traditional characters than this are a name or a quotation in a simplified text, which conversion could spoil (乾县)."""
 

@@ -34,7 +34,9 @@ def find_basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, i
     return word.value, None, word.start, [(word.start, word.end)]
 
 
-_LAPSE = regex.compile(r"(?<![0-9近前续第每来去一二三四五六七八九十])(?P<lapse>(?:[一二两三四五六七八九十]{1,3}|[0-9]{1,2})年)(?:间|共|内|累计|又)?$")
+_LAPSE = regex.compile(
+    r"(?<![0-9近前续第每来去一二三四五六七八九十])(?P<lapse>(?:[一二两三四五六七八九十]{1,3}|[0-9]{1,2})年)(?:间|共|内|累计|又)?$"
+)
 """毛入学率⟦十年⟧提高6个百分点: measured from the start of that time."""
 
 

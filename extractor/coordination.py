@@ -51,7 +51,13 @@ def split_coordination(scan: Scan, phrase: Phrase, join: regex.Pattern = _JOIN) 
         spans = list(prefix)
         if lead is not None and i > 0:
             spans.append(lead)
-        if summary is not None and head is not None and i == len(pieces) - 1 and piece[0] < summary.start() and summary.end() <= head[0]:
+        if (
+            summary is not None
+            and head is not None
+            and i == len(pieces) - 1
+            and piece[0] < summary.start()
+            and summary.end() <= head[0]
+        ):
             spans += [(piece[0], summary.start()), head]
         else:
             spans.append(piece)

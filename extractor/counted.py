@@ -76,7 +76,9 @@ def _before_next(scan: Scan, at: int, end: int) -> int:
     return _before_term(scan, at, end)
 
 
-_CLASS = regex.compile(r"(?:企业|项目|园区|开发区|高新区|产业园|县|市|区|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)")
+_CLASS = regex.compile(
+    r"(?:企业|项目|园区|开发区|高新区|产业园|县|市|区|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
+)
 
 _THINGS = regex.compile(r"(?:企业|项目|园区|开发区|机构|学校|公司)(?=[\p{Han}]{2})")
 _CLASS_END = regex.compile(r"(?:企业|项目|园区|开发区|高新区|产业园|省份|单位|机构|学校|公司|集群|行业|人员)$")

@@ -56,9 +56,13 @@ def _begins_after(period: Period | None, day: date) -> bool:
 def _opens_sentence(scan: Scan, period: Period) -> bool:
     """Does a time stand before all numbers of its sentence, at the head of a clause: the time that a paragraph goes on with?"""
     sentence = scan.sentences[bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1]
-    if not sentence.start <= period.start < min(sentence.end, sentence.start + _HEAD) or _has_figures(scan, sentence.start, period.start):
+    if not sentence.start <= period.start < min(sentence.end, sentence.start + _HEAD) or _has_figures(
+        scan, sentence.start, period.start
+    ):
         return False
-    return period.start == sentence.start or scan.text[period.start - 1] in ",。:;、 \u3000\n(" or period.start - sentence.start <= 6
+    return (
+        period.start == sentence.start or scan.text[period.start - 1] in ",。:;、 \u3000\n(" or period.start - sentence.start <= 6
+    )
 
 
 _HEAD = 200
@@ -78,7 +82,9 @@ def _is_lapse(scan: Scan, period: Period) -> bool:
 _LAPSE = regex.compile(r"(?:[一二两三四五六七八九十]{1,3}|[0-9]{1,2})年(?:来|间)?")
 
 
-def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], topics: Track[Period], lead: Period | None, published: date | None) -> None:
+def _fill_period(
+    scan: Scan, claim: Claim, usable: Track[Period], topics: Track[Period], lead: Period | None, published: date | None
+) -> None:
     own = _owned(scan, claim) or _in_sentence(scan, claim, usable)
     if own is not None:
         claim.period = own
@@ -93,7 +99,10 @@ def _fill_period(scan: Scan, claim: Claim, usable: Track[Period], topics: Track[
     if carried is None or claim.status == "target" and published is not None and carried.last < published:
         carried = _home_year(published, claim) or carried
     if claim.comparison == "annual_average" and carried is not None and carried.kind != "plan":
-        carried = next((p for p in reversed(usable.within(max(0, claim.quantity.start - REACH), claim.quantity.start)) if _is_long(p)), carried)
+        carried = next(
+            (p for p in reversed(usable.within(max(0, claim.quantity.start - REACH), claim.quantity.start)) if _is_long(p)),
+            carried,
+        )
     if carried is not None and claim.status == "target" and carried.kind in ("quarter", "half", "month", "span"):
         carried = _year_of(carried)
     if carried is not None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import regex
 
 from extractor.claims import Claim
+from extractor.clause_before import head_for, industries_before, named_before, superlative, turned
 from extractor.coordination import LISTED, split_coordination
 from extractor.making import make_claim, same_metric
 from extractor.mentions import Metric, Quantity, Sentence
-from extractor.phrases import TURN, Phrase, catalogue_term, phrase_before
+from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate
 
@@ -41,14 +42,14 @@ def distribute(
         if len(parts) == len(group):
             parts = [_part_of(scan, q, p, e, claims) for q, e, p in zip(group, each, parts, strict=True)]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, parts, strict=True)]
-        if len(parts) <= 1 and (industries := _industries_before(scan, sentence, lo, claims, len(group))):
-            head = _head_for(scan, phrase, claims) if is_bare else phrase.spans[-1:]
+        if len(parts) <= 1 and (industries := industries_before(scan, sentence, lo, claims, len(group))):
+            head = head_for(scan, phrase, claims) if is_bare else phrase.spans[-1:]
             named_parts = [Phrase((span, *head)) for span in industries]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, named_parts, strict=True)]
         recent = _recent(claims, len(group)) if is_bare else []
         if recent:
             return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
-        if is_bare and (named := _named_before(scan, sentence, lo, claims)):
+        if is_bare and (named := named_before(scan, sentence, lo, claims)):
             listed = split_coordination(scan, named)
             if len(listed) == len(group):
                 return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, listed, strict=True)]
@@ -71,11 +72,17 @@ def distribute(
         recent = _recent(claims, 2) if is_bare else []
         if recent:
             return [same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
-    if len(group) == 1 and len(parts) > 1 and (
-        _all_industries(scan, phrase, parts) or (predicate.measure in ("growth", "rank") or _MARK_AFTER.match(scan.text, group[0].end)) and _all_known(scan, parts)
+    if (
+        len(group) == 1
+        and len(parts) > 1
+        and (
+            _all_industries(scan, phrase, parts)
+            or (predicate.measure in ("growth", "rank") or _MARK_AFTER.match(scan.text, group[0].end))
+            and _all_known(scan, parts)
+        )
     ):
         return [make_claim(scan, sentence, group[0], predicate, p) for p in _with_shared_prefix(scan, parts)]
-    if is_bare and (ranked := _superlative(scan, sentence, lo, claims)) is not None:
+    if is_bare and (ranked := superlative(scan, sentence, lo, claims)) is not None:
         named, measure = ranked
         predicate = (
             replace(predicate, measure=measure)
@@ -84,9 +91,15 @@ def distribute(
         )
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
-        source = _turned(scan, sentence, lo, claims, phrase) or _metric_source(scan, sentence, lo, claims, earlier)
+        source = turned(scan, sentence, lo, claims, phrase) or _metric_source(scan, sentence, lo, claims, earlier)
         done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
-        if done is not None and not phrase.spans and group[0].family == "count" and isinstance(source, Claim) and source.quantity.family == "count":
+        if (
+            done is not None
+            and not phrase.spans
+            and group[0].family == "count"
+            and isinstance(source, Claim)
+            and source.quantity.family == "count"
+        ):
             source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
@@ -190,87 +203,8 @@ def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
     return sign if cue is None else (-1 if cue.value in ("down", "gap_down") else 1)
 
 
-def _clause_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[int, int] | None:
-    """The clause without a number right before the one that begins at ``lo``, in the same sentence."""
-    since = claims[-1].quantity.end if claims else sentence.start
-    end = lo - 1
-    if end <= since or scan.text[end] not in ",;:":
-        return None
-    start = max(since, *(scan.text.rfind(mark, since, end) + 1 for mark in ",;:"))
-    return (start, end) if end - start >= 2 else None
-
-
-def _named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> Phrase | None:
-    """``甲业、乙业和丙业三个大类,分别达到…``: the list stands in the clause before."""
-    span = _clause_before(scan, sentence, lo, claims)
-    if span is None:
-        return None
-    tail = regex.compile(
-        r"(?:等)?(?:[一二两三四五六七八九十]|[0-9]{1,2})(?:个)?(?:大)?(?:类|行业|产业|领域|方面|市|省|县|区|国)$"
-    ).search(scan.text, *span)
-    end = tail.start() if tail else span[1]
-    start = next((c.end for c in reversed(scan.cues.within(span[0], end)) if c.kind == "level"), span[0])
-    return phrase_before(scan, start, end)
-
-
-def _industries_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], count: int) -> list[tuple[int, int]]:
-    """``甲制造业和乙制造业平稳增长,增速为5.5%和6.5%``: as many industries as numbers open the clause before."""
-    span = _clause_before(scan, sentence, lo, claims)
-    if span is None:
-        return []
-    names = [e for e in scan.entities.within(*span) if e.type == "INDUSTRY"]
-    joined = all(
-        regex.fullmatch("[、和及与]", scan.text[a.end : b.start]) for a, b in zip(names, names[1:], strict=False)
-    )
-    return [(e.start, e.end) for e in names] if len(names) == count and joined and names[0].start - span[0] <= 6 else []
-
-
-def _head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[int, int], ...]:
-    """The head noun that a generic word (增速) leaves to the metric said before."""
-    for claim in reversed(claims[-4:]):
-        head = next((c for c in scan.cues.within(*claim.metric_spans[-1]) if c.kind == "head" and c.end == claim.metric_spans[-1][1]), None) if claim.metric_spans else None
-        if head is not None and head.value == "shared":
-            return ((head.start, head.end),)
-    return ()
-
-
-def _turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase: Phrase) -> Phrase | None:
-    """``铁路客运持续较快增长,增速达9.6%``: the clause before says of what."""
-    span = _clause_before(scan, sentence, lo, claims) if phrase.is_generic else None
-    if span is None or TURN.search(scan.text, *span) is None:
-        return None
-    named = phrase_before(scan, *span)
-    return named if named.spans and not named.is_generic and len(named.spans) == 1 else None
-
-
 _DONE = regex.compile(r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结))了?$")
 """``服务业项目24项,⟦已开工⟧20项``: what part of the things counted before has been done."""
-
-
-_SUPERLATIVE = regex.compile(
-    r"(?:同样)?(?:其次|依次)?(?:是|为)?(?P<name>[^,;:]{1,14}?)(?P<kind>增长|增速|所占比重|占比)?(?:最[多大快高少小慢低]|居首|次之)$"
-)
-_NEXT = regex.compile(r"(?:其次|最后|再次)(?:是|为)(?P<name>[^,;:]{1,14})$")
-
-
-def _superlative(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[Phrase, str | None] | None:
-    """``茶叶最快,为8.2%;其次是水果,为5.4%``: who comes first or next names the metric; 快 and 慢 speak of growth."""
-    span = _clause_before(scan, sentence, lo, claims)
-    if span is None:
-        return None
-    match = _SUPERLATIVE.fullmatch(scan.text, *span) or _NEXT.fullmatch(scan.text, *span)
-    if match is None:
-        return None
-    phrase = phrase_before(scan, *match.span("name"))
-    if not phrase.spans or phrase.is_generic:
-        return None
-    word = scan.text[span[1] - 1]
-    kind = match.groupdict().get("kind")
-    if kind in ("增长", "增速") or word in "快慢":
-        return phrase, "growth"
-    if kind is not None:
-        return phrase, "share"
-    return phrase, claims[-1].measure if claims and match.re is _NEXT else None
 
 
 def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:

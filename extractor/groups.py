@@ -111,7 +111,9 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
     return _THRESHOLD_AFTER.match(text, quantity.end) is not None
 
 
-_SIZED = regex.compile(r"(?P<things>(?:以上|以下|及以上)?的?(?:[\p{Han}]{0,4})(?:企业|项目|园区|产业|集群|公司|产品|单位|工程|地块|大户|村|镇|县))?(?:有|达到?|为|共|数|已|只有|仅)*$")
+_SIZED = regex.compile(
+    r"(?P<things>(?:以上|以下|及以上)?的?(?:[\p{Han}]{0,4})(?:企业|项目|园区|产业|集群|公司|产品|单位|工程|地块|大户|村|镇|县))?(?:有|达到?|为|共|数|已|只有|仅)*$"
+)
 
 
 def size_class_of(scan: Scan, count: Quantity, lo: int) -> tuple[int, int] | None:

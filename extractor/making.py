@@ -32,7 +32,12 @@ def same_metric(
             (*spans, *head), phrase.subject or getattr(source, "subject", None) if isinstance(source, Phrase) else phrase.subject
         ),
     )
-    if isinstance(source, Claim) and source.quantity.family == "count" and predicate.measure == "level" and quantity.family == "count":
+    if (
+        isinstance(source, Claim)
+        and source.quantity.family == "count"
+        and predicate.measure == "level"
+        and quantity.family == "count"
+    ):
         claim.metric_spans = _without_keep(scan, claim.metric_spans)
     if isinstance(source, Claim):
         if source.metric_text and not head:
@@ -118,7 +123,9 @@ def make_claim(
     if (
         spans
         and predicate.measure == "level"
-        and regex.fullmatch(r"(?:.*投资|年度|全年)?(?:目标任务|任务|目标)|.*(?:年度|年|投资)计划", scan.text[spans[-1][0] : spans[-1][1]])
+        and regex.fullmatch(
+            r"(?:.*投资|年度|全年)?(?:目标任务|任务|目标)|.*(?:年度|年|投资)计划", scan.text[spans[-1][0] : spans[-1][1]]
+        )
     ):
         claim.status = "target"
     if is_doubtful:
@@ -177,8 +184,10 @@ def _signed(quantity: Quantity, predicate: Predicate) -> tuple[Decimal | None, D
         value = value * 100 if value is not None else None
         value_max = value_max * 100 if value_max is not None else None
         unit, code = "%", "%"
-    if predicate.measure == "rank" or predicate.measure == "difference" and (
-        predicate.rule.startswith("cue.change.places") or unit == "名"
+    if (
+        predicate.measure == "rank"
+        or predicate.measure == "difference"
+        and (predicate.rule.startswith("cue.change.places") or unit == "名")
     ):
         unit, code = "位", None
     if predicate.measure in ("growth", "difference", "contribution") and predicate.sign < 0 and value is not None and value > 0:

@@ -171,7 +171,9 @@ def find_claims(text: str, finders: Finders, published: date | None = None) -> l
 
 def _claims(scan: Scan, finders: Finders) -> list[Claim]:
     """What the sentences and the tables say, by the place of the number."""
-    return sorted([*link(scan), *link_tables(scan, scan.tables, finders.quantities)], key=lambda c: (c.quantity.start, c.metric_spans))
+    return sorted(
+        [*link(scan), *link_tables(scan, scan.tables, finders.quantities)], key=lambda c: (c.quantity.start, c.metric_spans)
+    )
 
 
 def _as_date(published: str | date | None) -> date | None:

@@ -107,7 +107,11 @@ def _times(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
     change = last_cue(cues, "change", "rate")
     multiple = last_cue(cues, "multiple")
     text = scan.text
-    owned = multiple is not None and text[hi - 1] == "的" and (multiple.start > change.start if change is not None and change.kind == "change" else True)
+    owned = (
+        multiple is not None
+        and text[hi - 1] == "的"
+        and (multiple.start > change.start if change is not None and change.kind == "change" else True)
+    )
     if change is not None and not owned:
         return read_change(scan, lo, hi, cues, change, "growth")
     if multiple is not None:
@@ -125,7 +129,11 @@ def _ratio(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
 def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
     """Money, counts, physical amounts: a level, or a change in the metric's own unit."""
     change = last_cue(cues, "change")
-    if change is not None and (change.value.startswith("places") or _is_move(scan, change, quantity) or scan.text[quantity.number_end - 2 : quantity.number_end] in ("位次", "名次")):
+    if change is not None and (
+        change.value.startswith("places")
+        or _is_move(scan, change, quantity)
+        or scan.text[quantity.number_end - 2 : quantity.number_end] in ("位次", "名次")
+    ):
         return read_change(scan, lo, hi, cues, change, "difference")
     if change is not None and quantity.family in ("count", "people") and scan.text[change.start : change.end].startswith("提"):
         change = None
@@ -164,17 +172,25 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
 
 _OUTPUT_VERBS = frozenset({"增产", "减产", "增收", "减收", "增支", "减支", "增销"})
 """Verbs that name what changes themselves: 增产⟦粮食⟧50万吨."""
+
+
 def _is_move(scan: Scan, change: Cue, quantity: Quantity) -> bool:
     """均提升了17位: people are not raised by places."""
     bare = quantity.unit in ("位", "名") and change.kind == "change" and change.value in ("up", "down")
-    return bare and scan.text[change.start : change.end].rstrip("了") in _MOVES and not word_between(scan, change.end, quantity.start)
+    return (
+        bare
+        and scan.text[change.start : change.end].rstrip("了") in _MOVES
+        and not word_between(scan, change.end, quantity.start)
+    )
 
 
 _MOVES = frozenset({"提升", "上升", "跃升", "攀升", "下降", "回落", "下滑", "退步", "提高"})
 _AMOUNT_VERBS = frozenset({"增加", "减少", "调减", "调增", "压减", "核减", "压缩", "缩减", "多增", "少增"})
 
 
-_FROM_RANK = regex.compile(r"(?:从|由)(?P<when>[^,;。:从由第]{0,14}?)(?P<set>[全本我][国省市区县州旗球]|世界|全球|中部|西部|[\p{Han}]{2,4}(?=第))?的?$")
+_FROM_RANK = regex.compile(
+    r"(?:从|由)(?P<when>[^,;。:从由第]{0,14}?)(?P<set>[全本我][国省市区县州旗球]|世界|全球|中部|西部|[\p{Han}]{2,4}(?=第))?的?$"
+)
 
 
 def _rank_before(scan: Scan, lo: int, hi: int, quantity: Quantity, opened: regex.Match) -> Predicate:

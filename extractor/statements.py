@@ -234,7 +234,9 @@ def read_standing(scan: Scan, lo: int, hi: int, cues: list[Cue], standing: Cue, 
 
 
 _FROM = regex.compile(r"(?:从|由)[^,;。:从由]{1,16}$")
-_TO_AFTER = regex.compile(r"^[^;。]{2,22}?(?:提高|增加|增长|上升|下降|降低|减少|跃升|发展|扩大|攀升|上涨|变化|调整|[增降升减扩跃缩])(?:到|至|为)")
+_TO_AFTER = regex.compile(
+    r"^[^;。]{2,22}?(?:提高|增加|增长|上升|下降|降低|减少|跃升|发展|扩大|攀升|上涨|变化|调整|[增降升减扩跃缩])(?:到|至|为)"
+)
 
 
 def read_level(scan: Scan, lo: int, hi: int, cues: list[Cue], measure: str = "level") -> Predicate:

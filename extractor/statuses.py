@@ -60,7 +60,11 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
 def _is_outlay(scan: Scan, claim: Claim, cue: Cue) -> bool:
     """What a project costs is settled, whatever it will yield (建成后可实现产值…,其中甲项目投资4亿元)."""
     is_yield = scan.text[cue.start : cue.end].endswith(("后", "可实现", "可新增", "可带动"))
-    return is_yield and bool(claim.metric_spans) and scan.text[slice(*claim.metric_spans[-1])].endswith(("投资", "投资额", "总投资额"))
+    return (
+        is_yield
+        and bool(claim.metric_spans)
+        and scan.text[slice(*claim.metric_spans[-1])].endswith(("投资", "投资额", "总投资额"))
+    )
 
 
 def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
@@ -72,11 +76,19 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
     if cue.value == "actual":
         return False
     text = scan.text
-    if "计划" in text[cue.start : cue.end] and _OF_PLAN.search(text, max(0, cue.start - 10), cue.start) and _RATE_AFTER.match(text, cue.end):
+    if (
+        "计划" in text[cue.start : cue.end]
+        and _OF_PLAN.search(text, max(0, cue.start - 10), cue.start)
+        and _RATE_AFTER.match(text, cue.end)
+    ):
         return True
     if "目标" in text[cue.start : cue.end] and _MEASURED_BY.search(text, max(0, cue.start - 12), cue.start):
         return True
-    if text[cue.end : cue.end + 1] in _CLOSING and text[cue.start - 1 : cue.start] in ("的", "定", "了", "成") and "目标" in text[cue.start : cue.end]:
+    if (
+        text[cue.end : cue.end + 1] in _CLOSING
+        and text[cue.start - 1 : cue.start] in ("的", "定", "了", "成")
+        and "目标" in text[cue.start : cue.end]
+    ):
         return True
     closed = text.find(";", cue.end, at)
     return closed >= 0 and not scan.quantities.within(cue.end, closed)
@@ -110,7 +122,11 @@ def _carry_goal_back(scan: Scan, claims: Sequence[Claim]) -> None:
 def _is_goal(scan: Scan, claim: Claim) -> bool:
     """1600亿元目标任务, 10%的约束性指标; a count of tasks (52项任务) is none."""
     is_count = claim.quantity.family == "count"
-    return _GOAL_AFTER.match(scan.text, claim.end) is not None or not is_count and _TASK_AFTER.match(scan.text, claim.end) is not None
+    return (
+        _GOAL_AFTER.match(scan.text, claim.end) is not None
+        or not is_count
+        and _TASK_AFTER.match(scan.text, claim.end) is not None
+    )
 
 
 def _plan_sections(scan: Scan) -> list[tuple[int, int]]:

@@ -82,7 +82,9 @@ def _leading_verb(scan: Scan, lo: int, end: int) -> Cue | None:
 
 def is_named(scan: Scan, cue: Cue) -> bool:
     """Is a word of status the whole of a metric's name (计划投资)?"""
-    return cue.kind == "status" and any(m.start <= cue.start and cue.end <= m.end for m in scan.metrics.touching(cue.start, cue.end))
+    return cue.kind == "status" and any(
+        m.start <= cue.start and cue.end <= m.end for m in scan.metrics.touching(cue.start, cue.end)
+    )
 
 
 def before_adverbs(scan: Scan, lo: int, end: int) -> int:

@@ -142,7 +142,9 @@ def _subject_mentions(scan: Scan, home: Home, taken: bytearray) -> list[Subject]
     return sorted(found, key=lambda s: s.start)
 
 
-_NAME_OF_CHINA = regex.compile(r"中国(?=[\p{Han}]{2})(?!经济|的|在|对|与|已|将|是|为|有|共|仍|各|全|货物|外贸|人口|消费|居民|制造业|政府)")
+_NAME_OF_CHINA = regex.compile(
+    r"中国(?=[\p{Han}]{2})(?!经济|的|在|对|与|已|将|是|为|有|共|仍|各|全|货物|外贸|人口|消费|居民|制造业|政府)"
+)
 """中国驰名商标, 中国鞋都: part of a name, not the country as whose figure it is."""
 
 

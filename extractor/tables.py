@@ -16,11 +16,17 @@ _NUMBER = r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?%?"
 _BLANK_CELL = r"[-—–/…]+"
 NUMBER = regex.compile(_NUMBER)
 _CELL = regex.compile(rf"{_NUMBER}|{_BLANK_CELL}")
-_ROW = regex.compile(rf"(?P<label>[^\t|]{{0,60}}?[\p{{Han}}A-Za-z)）])[ \t]*(?P<cells>(?:{_NUMBER}|{_BLANK_CELL})(?:[ \t]+(?:{_NUMBER}|{_BLANK_CELL})){{0,11}})[ \t]*")
+_ROW = regex.compile(
+    rf"(?P<label>[^\t|]{{0,60}}?[\p{{Han}}A-Za-z)）])[ \t]*(?P<cells>(?:{_NUMBER}|{_BLANK_CELL})(?:[ \t]+(?:{_NUMBER}|{_BLANK_CELL})){{0,11}})[ \t]*"
+)
 _RULE = regex.compile(r"[|\s:+-]+")
 UNIT_ROW = regex.compile(r"[(（]?(?:计量)?单位[:：]?\s*(?P<unit>[\p{Han}%/、,]{1,16}?)[)）]?")
-_UNIT_END = regex.compile(UNIT_ROW.pattern + r"\s*$")
-_UNIT_CELL = regex.compile(r"(?:[亿万千百]{0,2}(?:元|美元|吨|人|人次|户|家|个|件|台|辆|亩|头|只|公斤|斤|千瓦时|平方米|公顷|公里|立方米|千克|所|张)|%|[元公斤吨]{1,2}/[\p{Han}]{1,2})")
+_UNIT_END = regex.compile(UNIT_ROW.pattern + r"[ \t]*$", regex.MULTILINE)
+_CAPTION = 200
+"""How far above its first row, in characters, a table's unit is looked for."""
+_UNIT_CELL = regex.compile(
+    r"(?:[亿万千百]{0,2}(?:元|美元|吨|人|人次|户|家|个|件|台|辆|亩|头|只|公斤|斤|千瓦时|平方米|公顷|公里|立方米|千克|所|张)|%|[元公斤吨]{1,2}/[\p{Han}]{1,2})"
+)
 _FEWEST_ROWS = 3
 _LABEL_SIZE = 40
 
@@ -106,7 +112,7 @@ def _markdown(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | 
     if not rows:
         return None
     width = max(len(row.cells) for row in rows)
-    return Table(lines[at][0], lines[after - 1][1], rows, header[-width:], _unit_above(text, lines, at)), after
+    return Table(lines[at][0], lines[after - 1][1], rows, header[-width:], _unit_above(text, rows[0].label[0])), after
 
 
 def _piped(text: str, line: Span) -> list[Span]:
@@ -133,13 +139,17 @@ def _row_of(text: str, cells: Sequence[Span]) -> Row | None:
 def _columns(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | None:
     rows: list[Row] = []
     after = at
-    while after < len(lines) and (row := _column_row(text, lines[after])) is not None and (not rows or len(row.cells) == len(rows[0].cells)):
+    while (
+        after < len(lines)
+        and (row := _column_row(text, lines[after])) is not None
+        and (not rows or len(row.cells) == len(rows[0].cells))
+    ):
         rows.append(row)
         after += 1
     if len(rows) < _FEWEST_ROWS:
         return None
     header = _header_above(text, lines, at, len(rows[0].cells))
-    return Table(lines[at][0], lines[after - 1][1], rows, header, _unit_above(text, lines, at)), after
+    return Table(lines[at][0], lines[after - 1][1], rows, header, _unit_above(text, rows[0].label[0])), after
 
 
 def _column_row(text: str, line: Span) -> Row | None:
@@ -161,17 +171,21 @@ def _header_above(text: str, lines: Sequence[Span], at: int, width: int) -> list
     """The headings of the number columns in the line above the first row, or the one over a unit row."""
     for above in reversed(lines[max(0, at - 2) : at]):
         cells = [m.span() for m in regex.finditer(r"[^\s|]+", text, pos=above[0], endpos=above[1])]
-        if len(cells) in (width, width + 1, width + 2) and not UNIT_ROW.fullmatch(text, *_trim(text, *above)) and cells[-1][1] - cells[0][0] <= 80:
+        if (
+            len(cells) in (width, width + 1, width + 2)
+            and not UNIT_ROW.fullmatch(text, *_trim(text, *above))
+            and cells[-1][1] - cells[0][0] <= 80
+        ):
             return cells[-width:]
     return []
 
 
-def _unit_above(text: str, lines: Sequence[Span], at: int) -> Span | None:
-    for above in reversed(lines[max(0, at - 8) : at + 1]):
-        match = _UNIT_END.search(text, *above)
-        if match is not None:
-            return match.span("unit")
-    return None
+def _unit_above(text: str, start: int) -> Span | None:
+    """The unit row over a table, or at the end of its caption; it may stand in a block of its own."""
+    found = None
+    for found in _UNIT_END.finditer(text, max(0, start - _CAPTION), start):
+        pass
+    return found.span("unit") if found is not None else None
 
 
 # ---------------------------------------------------------------- one cell a line
@@ -197,4 +211,4 @@ def _stacked(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | N
     ahead = [span for kind, span in kinds[:first] if kind == "l" and not UNIT_ROW.fullmatch(text, *span)]
     header = ahead[-width:] if len(ahead) >= width else []
     top = kinds[max(0, first - len(header))][1][0]
-    return Table(min(top, rows[0].label[0]), kinds[last - 1][1][1], rows, header, _unit_above(text, lines, at + first)), at + last
+    return Table(min(top, rows[0].label[0]), kinds[last - 1][1][1], rows, header, _unit_above(text, rows[0].label[0])), at + last

@@ -18,7 +18,9 @@ from extractor.scan import Scan
 from extractor.stretches import Span
 
 _CLASS = regex.compile(r"(?:业|产业|行业|企业|领域|集群|煤矿|机构|学校|教育|工厂|车间|板块|经济|公司|项目|基金|园区|单位|店)$")
-_COUNTED = regex.compile(r"[^,;。]*?(?:企业|项目|学校|机构|基金|园区|产业|行业|公司|单位|工厂|车间|店|教育|煤矿)(?=$|已|均|全部|开工|建成|投产)")
+_COUNTED = regex.compile(
+    r"[^,;。]*?(?:企业|项目|学校|机构|基金|园区|产业|行业|公司|单位|工厂|车间|店|教育|煤矿)(?=$|已|均|全部|开工|建成|投产)"
+)
 _LONGEST = 24
 _FAR = 12
 """How many claims back a topic is looked for."""
@@ -36,7 +38,9 @@ def compose_topics(scan: Scan, sentence: Sentence, claims: list[Claim]) -> None:
             spans = claim.metric_spans
             if spans in composed or not _is_bare(scan, claim):
                 continue
-            topic = _from_claims(scan, members[max(0, n - _FAR) : n], claim) or _from_industry(scan, start, members[:1] if n else [], claim)
+            topic = _from_claims(scan, members[max(0, n - _FAR) : n], claim) or _from_industry(
+                scan, start, members[:1] if n else [], claim
+            )
             if topic is not None:
                 composed[spans] = (topic, *spans)
     for claim in claims:
@@ -63,7 +67,12 @@ def _parts(scan: Scan, sentence: Sentence) -> Iterator[Span]:
 
 def _is_bare(scan: Scan, claim: Claim) -> bool:
     """Is the metric one head that is always somebody's, with nothing before it and no body named for it?"""
-    if len(claim.metric_spans) != 1 or claim.metric_text is not None or "metric" in claim.inherited or "subject" in claim.evidence:
+    if (
+        len(claim.metric_spans) != 1
+        or claim.metric_text is not None
+        or "metric" in claim.inherited
+        or "subject" in claim.evidence
+    ):
         return False
     span = claim.metric_spans[0]
     return any(c.kind == "owned" and (c.start, c.end) == span for c in scan.cues.within(*span))
@@ -84,7 +93,9 @@ def _from_claims(scan: Scan, before: list[Claim], claim: Claim) -> Span | None:
         if any(c.kind == "owned" and c.end == last[1] and c.start > last[0] for c in scan.cues.within(*last)):
             head = next(c for c in scan.cues.within(*last) if c.kind == "owned" and c.end == last[1] and c.start > last[0])
             part = (last[0], head.start) if len(earlier.metric_spans) == 1 else first
-        elif len(earlier.metric_spans) == 2 and any(c.kind == "owned" and (c.start, c.end) == last for c in scan.cues.within(*last)):
+        elif len(earlier.metric_spans) == 2 and any(
+            c.kind == "owned" and (c.start, c.end) == last for c in scan.cues.within(*last)
+        ):
             part = first
         else:
             return None
@@ -107,9 +118,16 @@ def _from_industry(scan: Scan, start: int, before: list[Claim], claim: Claim) ->
     if claim.metric_spans[0][0] - start > _REACH:
         return None
     opening = [e for e in scan.entities.within(start, hi) if e.type == "INDUSTRY"]
-    if len(opening) != 1 or scan.text[opening[0].start - 1] in "对向为以和、及与是入" or scan.text[opening[0].end] in "、和及与的":
+    if (
+        len(opening) != 1
+        or scan.text[opening[0].start - 1] in "对向为以和、及与是入"
+        or scan.text[opening[0].end] in "、和及与的"
+    ):
         return None
-    if any(e.type in ("ORG", "PARK", "PLACE") and e.start > opening[0].start for e in scan.entities.within(start, claim.metric_spans[0][0])):
+    if any(
+        e.type in ("ORG", "PARK", "PLACE") and e.start > opening[0].start
+        for e in scan.entities.within(start, claim.metric_spans[0][0])
+    ):
         return None
     if opening[0].start - start > 14:
         return None

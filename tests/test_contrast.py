@@ -8,10 +8,9 @@ import pytest
 
 from extractor.parts import shared
 
-FIELDS = (
-    "subject metric metric_id breakdown measure value value_max unit unit_code bound comparison reference status".split()
-    + ["period"]
-)
+FIELDS = "subject metric metric_id breakdown measure value value_max unit unit_code bound comparison reference status".split() + [
+    "period"
+]
 
 
 def read(text: str, published: str = "2023-08-20") -> list[dict]:
@@ -79,5 +78,7 @@ def test_how_a_text_is_written_changes_no_fact(name):
     plain, varied = read(TEXT), read(VARIANTS[name])
     assert len(plain) == 9
     if name == "traditional":
-        varied = [fact | {"metric": simplified(f"{fact['metric']}（國內總額產業）").removesuffix("（国内总额产业）")} for fact in varied]
+        varied = [
+            fact | {"metric": simplified(f"{fact['metric']}（國內總額產業）").removesuffix("（国内总额产业）")} for fact in varied
+        ]
     assert varied == plain

@@ -32,10 +32,14 @@ LABELLED = """衡阳市2023年1-7月主要经济指标
 """
 
 
-@pytest.mark.parametrize("text", [COLUMNS, TABS, STACKED, MARKDOWN, LABELLED], ids=["columns", "tabs", "stacked", "markdown", "labelled"])
+@pytest.mark.parametrize(
+    "text", [COLUMNS, TABS, STACKED, MARKDOWN, LABELLED], ids=["columns", "tabs", "stacked", "markdown", "labelled"]
+)
 def test_every_shape_gives_the_same_facts(text):
     extraction = shared().extract(text, published="2023-08-20")
-    found = [(f.subject, f.metric_id, f.measure, f.value, f.unit, f.comparison, f.period.start, f.period.end) for f in extraction.facts]
+    found = [
+        (f.subject, f.metric_id, f.measure, f.value, f.unit, f.comparison, f.period.start, f.period.end) for f in extraction.facts
+    ]
     city, start, end = "衡阳市", "2023-01-01", "2023-07-31"
     assert found == [
         (city, "value_added_of_industry_above_designated_size", "level", 40260000000, "元", None, start, end),

@@ -139,7 +139,9 @@ def _print_reliability(screen: Console, figures: Mapping[str, Any]) -> None:
     screen.print("reliability (right: value, unit, measure, metric and status)")
     screen.print("  confidence    facts   mean  right")
     for one in figures["bins"]:
-        screen.print(f"  {one['from']:.1f} to {one['from'] + 0.1:.1f}   {one['facts']:6}  {one['confidence']:.3f}  {one['right']:.3f}")
+        screen.print(
+            f"  {one['from']:.1f} to {one['from'] + 0.1:.1f}   {one['facts']:6}  {one['confidence']:.3f}  {one['right']:.3f}"
+        )
     screen.print(f"  expected calibration error {figures['expected_calibration_error']:.3f}")
     if figures["sure_right"] is not None:
         screen.print(f"  at 0.95 or more: {figures['sure_share']:.3f} of the facts, {figures['sure_right']:.3f} right")

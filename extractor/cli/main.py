@@ -9,7 +9,7 @@ from typing import Annotated, Any, Optional
 import typer
 import typer.core
 
-from extractor.cli import evaluate, explain, rules, schema, show
+from extractor.cli import compare, evaluate, explain, rules, schema, show
 from extractor.cli import run as run_command
 
 BROKEN_PIPE = 141
@@ -27,7 +27,7 @@ Examples:
 
     extractor rules check --rules my_rules/
 
-Exit codes: 0 all went well, 1 some inputs failed (or some rules, in `rules check`), 2 wrong usage or nothing could be done,
+Exit codes: 0 all went well, 1 some inputs failed (some rules, in `rules check`; something differs, in `compare`), 2 wrong usage or nothing could be done,
 130 interrupted.
 """
 
@@ -52,6 +52,7 @@ app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
 app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(compare.compare)
 app.add_typer(rules.app, name="rules")
 
 

@@ -50,6 +50,8 @@ def show(
 
         extractor show articles.jsonl --id 20230817-3
     """
+    from extractor.cli.readable import one_line
+
     item = one_article(file, make_options(published, encoding, max_chars), name)
     extraction = extract_one(make_extractor(rules), item)
     screen = console()
@@ -58,6 +60,13 @@ def show(
     if extraction.facts:
         screen.print(fact_table(extraction))
         screen.print(legend(extraction))
+    for check in extraction.checks:
+        if check.verdict != "ok":
+            screen.print(
+                f"{check.verdict}: {one_line(check.message)}",
+                style="bold red" if check.verdict == "contradiction" else "yellow",
+                markup=False,
+            )
     screen.print(_closing(extraction), style="dim")
 
 

@@ -1,0 +1,96 @@
+"""The clause before, which holds no number but names what the number of this one is of."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims import Claim
+from extractor.mentions import Sentence
+from extractor.phrases import TURN, Phrase, phrase_before
+from extractor.scan import Scan
+
+
+def _clause_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[int, int] | None:
+    """The clause without a number right before the one that begins at ``lo``, in the same sentence."""
+    since = claims[-1].quantity.end if claims else sentence.start
+    end = lo - 1
+    if end <= since or scan.text[end] not in ",;:":
+        return None
+    start = max(since, *(scan.text.rfind(mark, since, end) + 1 for mark in ",;:"))
+    return (start, end) if end - start >= 2 else None
+
+
+def named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> Phrase | None:
+    """``甲业、乙业和丙业三个大类,分别达到…``: the list stands in the clause before."""
+    span = _clause_before(scan, sentence, lo, claims)
+    if span is None:
+        return None
+    tail = regex.compile(
+        r"(?:等)?(?:[一二两三四五六七八九十]|[0-9]{1,2})(?:个)?(?:大)?(?:类|行业|产业|领域|方面|市|省|县|区|国)$"
+    ).search(scan.text, *span)
+    end = tail.start() if tail else span[1]
+    start = next((c.end for c in reversed(scan.cues.within(span[0], end)) if c.kind == "level"), span[0])
+    return phrase_before(scan, start, end)
+
+
+def industries_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], count: int) -> list[tuple[int, int]]:
+    """``甲制造业和乙制造业平稳增长,增速为5.5%和6.5%``: as many industries as numbers open the clause before."""
+    span = _clause_before(scan, sentence, lo, claims)
+    if span is None:
+        return []
+    names = [e for e in scan.entities.within(*span) if e.type == "INDUSTRY"]
+    joined = all(regex.fullmatch("[、和及与]", scan.text[a.end : b.start]) for a, b in zip(names, names[1:], strict=False))
+    return [(e.start, e.end) for e in names] if len(names) == count and joined and names[0].start - span[0] <= 6 else []
+
+
+def head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[int, int], ...]:
+    """The head noun that a generic word (增速) leaves to the metric said before."""
+    for claim in reversed(claims[-4:]):
+        head = (
+            next(
+                (c for c in scan.cues.within(*claim.metric_spans[-1]) if c.kind == "head" and c.end == claim.metric_spans[-1][1]),
+                None,
+            )
+            if claim.metric_spans
+            else None
+        )
+        if head is not None and head.value == "shared":
+            return ((head.start, head.end),)
+    return ()
+
+
+def turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase: Phrase) -> Phrase | None:
+    """``铁路客运持续较快增长,增速达9.6%``: the clause before says of what."""
+    span = _clause_before(scan, sentence, lo, claims) if phrase.is_generic else None
+    if span is None or TURN.search(scan.text, *span) is None:
+        return None
+    named = phrase_before(scan, *span)
+    return named if named.spans and not named.is_generic and len(named.spans) == 1 else None
+
+
+_SUPERLATIVE = regex.compile(
+    r"(?:同样)?(?:其次|依次)?(?:是|为)?(?P<name>[^,;:]{1,14}?)(?P<kind>增长|增速|所占比重|占比)?(?:最[多大快高少小慢低]|居首|次之)$"
+)
+
+
+_NEXT = regex.compile(r"(?:其次|最后|再次)(?:是|为)(?P<name>[^,;:]{1,14})$")
+
+
+def superlative(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[Phrase, str | None] | None:
+    """``茶叶最快,为8.2%;其次是水果,为5.4%``: who comes first or next names the metric; 快 and 慢 speak of growth."""
+    span = _clause_before(scan, sentence, lo, claims)
+    if span is None:
+        return None
+    match = _SUPERLATIVE.fullmatch(scan.text, *span) or _NEXT.fullmatch(scan.text, *span)
+    if match is None:
+        return None
+    phrase = phrase_before(scan, *match.span("name"))
+    if not phrase.spans or phrase.is_generic:
+        return None
+    word = scan.text[span[1] - 1]
+    kind = match.groupdict().get("kind")
+    if kind in ("增长", "增速") or word in "快慢":
+        return phrase, "growth"
+    if kind is not None:
+        return phrase, "share"
+    return phrase, claims[-1].measure if claims and match.re is _NEXT else None

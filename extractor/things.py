@@ -1,0 +1,99 @@
+"""Things counted: their name after the number, their size before it, the set they are of."""
+
+from __future__ import annotations
+
+import regex
+
+from extractor.claims import Claim
+from extractor.clauses import LONGEST_PHRASE, Clause
+from extractor.counted import phrase_after, read_level_end
+from extractor.groups import size_class_of
+from extractor.mentions import Quantity
+from extractor.phrases import Phrase, catalogue_term
+from extractor.scan import Scan
+from extractor.statements import Predicate
+from extractor.stretches import Span
+
+_COUNTED = frozenset({"count", "people", "number", "time", "age", "length", "area", "mass", "money", "energy", "power", "volume"})
+
+
+_THINGS = regex.compile(r"(?:企业|项目|园区|产业|集群|公司|产品|单位|工程|地块|大户)$")
+
+
+def sized_things(scan: Scan, count: Quantity, lo: int, claims: list[Claim]) -> tuple[Span, ...] | None:
+    """``总投资超50亿元项目4个,超30亿元6个``: what is counted is named by its size; the things may be said only once."""
+    size = size_class_of(scan, count, lo) if count.family in ("count", "people") else None
+    if size is None:
+        return None
+    measured = next((m for m in reversed(scan.metrics.within(lo, size[0])) if m.end == size[0]), None)
+    start = measured.start if measured is not None else size[0]
+    end = read_level_end(scan, size[1], count.start)
+    if end > size[1]:
+        return ((start, end),)
+    for claim in reversed(claims[-4:]):
+        things = _THINGS.search(scan.text, *claim.metric_spans[-1]) if claim.metric_spans else None
+        if things is not None:
+            return ((start, size[1]), things.span())
+    return ((start, size[1]),)
+
+
+GOAL_AFTER = regex.compile(r"的?(?:年度|全年|年初|预期|调控|约束性|控制|规划)*(?:目标|任务|指标)")
+
+
+def right_phrase(
+    scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity
+) -> Phrase | None:
+    """The counted thing may follow its number: ``新增3家⟦省级工业设计中心⟧``."""
+    if first.family not in _COUNTED or predicate.measure != "level":
+        return None
+    if regex.match(r"(?:的)?(?:新台阶|大关|台阶|关口|门槛)", scan.text[last.end : last.end + 4]):
+        return None
+    later = next(iter(scan.quantities.within(last.end, clause.end)), None)
+    hi = min(later.start if later is not None else clause.end, last.end + LONGEST_PHRASE)
+    if GOAL_AFTER.match(scan.text, last.end):
+        return None if phrase.spans and catalogue_term(scan, *phrase.spans[-1]) else Phrase((), phrase.subject)
+    after = phrase_after(scan, last.end, hi, is_next=later is not None and hi == later.start)
+    if (
+        not after.spans
+        or first.family not in ("count", "people", "number")
+        and scan.text[last.end : last.end + 1] != "的"
+        and phrase.spans
+    ):
+        return None
+    if not phrase.spans or phrase.is_generic and first.family in ("count", "people"):
+        lead = _keep_before(scan, first)
+        return Phrase((*lead, *after.spans), phrase.subject)
+    start, end = phrase.spans[-1]
+    if _SET_BEFORE.search(scan.text, start, end) and catalogue_term(scan, start, end) is None:
+        return Phrase(after.spans, phrase.subject)
+    word = next(
+        (c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "adverb")), None
+    )
+    if word is not None and word.start <= start:
+        return Phrase((((start, end),) if word.kind == "keep" else ()) + after.spans, phrase.subject)
+    if (
+        word is not None
+        and word.kind in ("lead", "keep")
+        or scan.text[end - 1] in "在为对由从向使将把等以的有"
+        or scan.text[max(end, first.start - 1) : first.start] in ("等", "的", "在", "为", "有")
+    ):
+        keep = ((word.start, word.end),) if word is not None and word.kind == "keep" else ()
+        return Phrase(keep + after.spans, phrase.subject)
+    return None
+
+
+_SET_BEFORE = regex.compile(r"(?:中|内|等(?:[一二三四五六七八九十]|[0-9]{1,2})(?:大类|大|类|个|方面|领域)+|之中|里)$")
+"""``13个重点园区中⟦12个园区⟧``: what stands before is the set that is counted in, not what is counted."""
+
+
+def _keep_before(scan: Scan, quantity: Quantity) -> tuple[tuple[int, int], ...]:
+    """新增 and the like right before the number belong to the metric."""
+    cue = next(
+        (
+            c
+            for c in reversed(scan.cues.touching(max(0, quantity.start - 6), quantity.start))
+            if c.kind == "keep" and c.end == quantity.start
+        ),
+        None,
+    )
+    return ((cue.start, cue.end),) if cue is not None else ()
