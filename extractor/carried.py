@@ -67,7 +67,7 @@ def carry(
     led = last.measure == "difference" and last.quantity.family == first.family and "verb first" in last.doubts
     if led and predicate.measure == "level" and scan.text[last.quantity.end] == "、" and phrase.spans:
         sign = -1 if last.value is not None and last.value < 0 else 1
-        return replace(predicate, measure="difference", sign=sign), phrase
+        return replace(predicate, measure="difference", sign=sign, rule=last.rule, phrase_end=first.start), phrase
     return predicate, phrase
 
 
@@ -131,6 +131,9 @@ def bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase, 
     if area is not None and claims and predicate.measure == "level":
         return replace(predicate, measure=claims[-1].measure), Phrase((), (area.start(), area.end()))
     phrase = phrase_before(scan, lo, at)
+    goes_on = claims and claims[-1].measure == "share"
+    if goes_on and predicate.rule == "link.level.bare" and clause.quantities[0].family == "percent" and phrase.spans:
+        predicate = replace(predicate, measure="share", reference=_span(claims[-1], "reference"))
     level = next((c for c in reversed(scan.cues.within(lo, at)) if c.kind == "level" and c.end < at), None)
     if level is not None and phrase.spans and level.start >= phrase.spans[-1][0]:
         phrase = phrase_before(scan, level.end, at)

@@ -197,10 +197,10 @@ def test_evaluate_prints_figures_and_cases(gold):
     runner = CliRunner()
     result = runner.invoke(app, ["evaluate", str(gold), "--errors", "3"])
     assert result.exit_code == 0
-    for word in ("detect", "core", "full", "where it matters", "entities", "ledger", "unaccounted"):
+    for word in ("detect", "core", "full", "where it matters", "entities", "ledger", "unaccounted", "reliability", "expected calibration error"):
         assert word in result.stdout
     figures = json.loads(runner.invoke(app, ["evaluate", str(gold), "--json"]).stdout)
-    assert set(figures) == {"facts", "entities", "ledger"} and figures["facts"]["documents"] == 1
+    assert set(figures) == {"facts", "entities", "ledger", "reliability"} and figures["facts"]["documents"] == 1
 
 
 def test_evaluate_measures_a_file_of_extractions(gold, tmp_path):
