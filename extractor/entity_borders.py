@@ -9,7 +9,7 @@ import regex
 
 from extractor.entity_rules import CompiledRule, LeftBorder, Term
 from extractor.mentions import Entity
-from extractor.places import Place
+from extractor.places import Place, load_gazetteer
 
 # What a name may be made of, read backwards from its suffix; a place in brackets is part of a company's name.
 _LEFT_RUN = regex.compile(r"(?r)(?:[\p{Han}A-Za-z·]|\([\p{Han}]{2,6}\))*")
@@ -83,9 +83,21 @@ def _checked(scan: Scan, rule: CompiledRule, start: int, suffix: int, *, is_anch
         return start if rule.is_bare else None
     if len(left) < rule.min_left:
         return None
+    if rule.needs_anchor and not is_anchored and _is_division(scan, start, left, suffix):
+        return start
     if rule.needs_anchor and not is_anchored and not left.startswith(rule.anchors or ("\0",)):
         return suffix if rule.is_bare else None
     return start
+
+
+_ZONES = ("经济", "经开", "高新", "工业园")
+"""Zones that every county has one of; before them the short name of a district can be no common word."""
+
+
+def _is_division(scan: Scan, start: int, left: str, suffix: int) -> bool:
+    """``;广丰经济开发区325亿元``: the short name of a division that is a place only with its suffix, at the head of a clause."""
+    opens = start == 0 or scan.text[start - 1] in ",;:。、\n \u3000"
+    return opens and scan.text.startswith(_ZONES, suffix) and left in load_gazetteer().by_name
 
 
 def _joins(scan: Scan, token: Token, run: int, rule: CompiledRule, suffix: int) -> bool:
