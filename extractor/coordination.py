@@ -124,7 +124,10 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
             else None
         )
     others = [catalogue_term(scan, *piece) for piece in pieces[:-1]]
-    if any(other is not None and other.start == piece[0] and piece[1] - piece[0] > 4 for other, piece in zip(others, pieces[:-1], strict=True)):
+    if any(
+        other is not None and other.start == piece[0] and piece[1] - piece[0] > 4
+        for other, piece in zip(others, pieces[:-1], strict=True)
+    ):
         return None
     if any(other is not None and other.unit == term.unit for other in others):
         return None

@@ -101,6 +101,8 @@ def distribute(
             and source.quantity.family == "count"
         ):
             source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
+        if predicate.measure == "rank" and phrase.is_generic and isinstance(source, Claim) and source.quantity.family == "count":
+            source = None  # 8家高新区…,排名第六: the ranking itself, not the count
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
         return [same_metric(scan, sentence, q, e, phrase, source) for q, e in zip(group, each, strict=True)]
@@ -280,7 +282,8 @@ def _in_method(scan: Scan, at: int) -> bool:
 def _goes_on(scan: Scan, claim: Claim) -> bool:
     """What a bracket added about somebody else, or a rate of completion, is not what the sentence goes on with."""
     rate = claim.measure == "completion" and bool(claim.metric_spans) and scan.text[claim.metric_spans[-1][1] - 1] == "率"
-    return not rate and scan.text[claim.quantity.end : claim.quantity.end + 1] != ")"
+    is_set = claim.quantity.family == "count" and bool(claim.metric_spans) and scan.text[claim.metric_spans[-1][1]] in "中内"
+    return not rate and not is_set and scan.text[claim.quantity.end : claim.quantity.end + 1] != ")"
 
 
 def _metric_source(

@@ -21,7 +21,7 @@ from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.settle import name_plans, share_rate_units, tell_apart
 from extractor.stretches import DOWN
-from extractor.things import GOAL_AFTER, right_phrase, sized_things
+from extractor.things import GOAL_AFTER, right_phrase, sized_things, within_set
 from extractor.topics import compose_topics
 
 _HAN = regex.compile(r"\p{Han}")
@@ -71,7 +71,7 @@ def _link_group(
         ):
             return []  # 动力煤(5500大卡): a grade, no figure
     predicate, phrase = carry(scan, clause, lo, first, predicate, phrase, claims)
-    phrase = of_project(scan, phrase)
+    predicate, phrase = within_set(scan, predicate, of_project(scan, phrase))
     sized = sized_things(scan, first, lo, claims) if predicate.measure == "level" else None
     if sized is not None:
         return [make_claim(scan, sentence, quantity, predicate, Phrase(sized, phrase.subject)) for quantity in group]

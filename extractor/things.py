@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from extractor.claims import Claim
@@ -84,6 +86,17 @@ def right_phrase(
 
 _SET_BEFORE = regex.compile(r"(?:中|内|等(?:[一二三四五六七八九十]|[0-9]{1,2})(?:大类|大|类|个|方面|领域)+|之中|里)$")
 """``13个重点园区中⟦12个园区⟧``: what stands before is the set that is counted in, not what is counted."""
+
+
+def within_set(scan: Scan, predicate: Predicate, phrase: Phrase) -> tuple[Predicate, Phrase]:
+    """``在全省100个工业园区中居第五位``: what stands before a rank is the set, the metric was said before."""
+    if predicate.measure != "rank" or len(phrase.spans) != 1 or scan.text[phrase.spans[0][1] - 1] not in "中内":
+        return predicate, phrase
+    start, end = phrase.spans[0]
+    if catalogue_term(scan, start, end) is not None:
+        return predicate, phrase
+    reference = predicate.reference or ((start, end - 1) if end - start > 2 else None)
+    return replace(predicate, reference=reference), Phrase((), phrase.subject)
 
 
 def _keep_before(scan: Scan, quantity: Quantity) -> tuple[tuple[int, int], ...]:

@@ -19,7 +19,13 @@ def extract(text):
 
 @pytest.mark.parametrize(
     ("quote", "value", "half"),
-    [("1.6亿元", "160000000", "5000000"), ("120万吨", "1200000", "5000"), ("1,234.5", "1234.5", "0.05"), ("5.8%", "5.8", "0.05"), ("三成", "30", None)],
+    [
+        ("1.6亿元", "160000000", "5000000"),
+        ("120万吨", "1200000", "5000"),
+        ("1,234.5", "1234.5", "0.05"),
+        ("5.8%", "5.8", "0.05"),
+        ("三成", "30", None),
+    ],
 )
 def test_a_figure_is_right_to_half_of_its_last_digit(quote, value, half):
     got = half_digit(quote, Decimal(value))
@@ -78,4 +84,6 @@ def test_reliability_weighs_confidence_against_gold():
     ]  # fmt: skip
     figures = measure_reliability([Gold("one", text, None, None, tuple(facts), None)], {"one": extraction})
     assert (figures["facts"], figures["bins"][-1]["right"]) == (2, 0.5)
-    assert figures["expected_calibration_error"] == pytest.approx(sum(f.confidence for f in extraction.facts) / 2 - 0.5, abs=0.001)
+    assert figures["expected_calibration_error"] == pytest.approx(
+        sum(f.confidence for f in extraction.facts) / 2 - 0.5, abs=0.001
+    )

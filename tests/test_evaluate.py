@@ -197,7 +197,17 @@ def test_evaluate_prints_figures_and_cases(gold):
     runner = CliRunner()
     result = runner.invoke(app, ["evaluate", str(gold), "--errors", "3"])
     assert result.exit_code == 0
-    for word in ("detect", "core", "full", "where it matters", "entities", "ledger", "unaccounted", "reliability", "expected calibration error"):
+    for word in (
+        "detect",
+        "core",
+        "full",
+        "where it matters",
+        "entities",
+        "ledger",
+        "unaccounted",
+        "reliability",
+        "expected calibration error",
+    ):
         assert word in result.stdout
     figures = json.loads(runner.invoke(app, ["evaluate", str(gold), "--json"]).stdout)
     assert set(figures) == {"facts", "entities", "ledger", "reliability"} and figures["facts"]["documents"] == 1
