@@ -99,6 +99,7 @@ class Extractor:
         title: str | None = None,
         url: str | None = None,
         id: str | None = None,
+        raw_sha256: str | None = None,
     ) -> records.Extraction:
         """Turn one article into records.
 
@@ -108,6 +109,7 @@ class Extractor:
             title: headline, where the caller knows it; facts are read from ``text`` alone.
             url: where it was found.
             id: the caller's own id; else a stable hash of URL and text.
+            raw_sha256: of the page that the text was taken from; else of the text.
 
         Raises:
             TypeError: ``text`` is no string.
@@ -118,7 +120,7 @@ class Extractor:
         day = _as_date(published)
         cleaned = clean(text)
         layout = segment(cleaned.text, self.finders.blocks, title=title, published=day, url=url)
-        article = _article(cleaned, layout, url, id)
+        article = _article(cleaned, layout, url, id, raw_sha256)
         scan, facts, checks = _read(cleaned, layout, self.finders, title, article.id)
         return records.Extraction(
             extractor_version=__version__,
@@ -136,7 +138,7 @@ class Extractor:
             if isinstance(article, str):
                 yield self.extract(article)
             else:
-                known = {k: article[k] for k in ("published", "title", "url", "id") if article.get(k)}
+                known = {k: article[k] for k in ("published", "title", "url", "id", "raw_sha256") if article.get(k)}
                 yield self.extract(article["text"], **known)
 
 
@@ -282,13 +284,13 @@ def _relatives(text: str, entities: list[Entity]) -> list[Relative]:
     return [Relative(*m.span()) for m in _RELATIVE.finditer(text) if not named.touching(*m.span())]
 
 
-def _article(cleaned: Clean, layout: Layout, url: str | None, id: str | None) -> records.Article:
+def _article(cleaned: Clean, layout: Layout, url: str | None, id: str | None, raw_sha256: str | None) -> records.Article:
     blocks = []
     for block in layout.blocks:
         start, end = cleaned.span(block.start, block.end)
         blocks.append(records.Block(kind=block.kind, start=start, end=end))
     return records.Article(
-        id=id or stable_id("a", url, cleaned.raw), text=cleaned.raw, raw_sha256=hashlib.sha256(cleaned.raw.encode("utf-8")).hexdigest(),
+        id=id or stable_id("a", url, cleaned.raw), text=cleaned.raw, raw_sha256=raw_sha256 or hashlib.sha256(cleaned.raw.encode("utf-8")).hexdigest(),
         title=layout.title, source=layout.source, authors=list(layout.authors), dateline=layout.dateline,
         published=layout.published.isoformat() if layout.published else None, url=url, blocks=blocks,
     )  # fmt: skip

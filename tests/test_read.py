@@ -105,7 +105,7 @@ def test_folders_are_searched_in_order_and_other_files_left_alone(tmp_path):
 def test_an_empty_folder_and_an_unknown_suffix_are_told(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"x")
     folder, file = list_inputs([str(tmp_path), str(tmp_path / "a.pdf")])
-    assert "no .txt or .jsonl" in folder.message
+    assert "no .txt, .html or .jsonl" in folder.message
     assert ".pdf files are not read" in file.message
 
 

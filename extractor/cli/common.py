@@ -95,7 +95,9 @@ def one_article(source: str, options: Options, name: str | None) -> ArticleInput
 
 def extract_one(extractor: Extractor, item: ArticleInput):
     """The extraction of one input."""
-    return extractor.extract(item.text, published=item.published, title=item.title, url=item.url, id=item.id)
+    return extractor.extract(
+        item.text, published=item.published, title=item.title, url=item.url, id=item.id, raw_sha256=item.raw_sha256
+    )
 
 
 def console(*, is_error: bool = False) -> Console:

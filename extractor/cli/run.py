@@ -75,7 +75,7 @@ def run(
         list[str],
         typer.Argument(
             metavar="SOURCE",
-            help="Files (.txt, .jsonl), folders (searched through), or - for standard input.",
+            help="Files (.txt, .html, .jsonl), folders (searched through), or - for standard input.",
             show_default=False,
         ),
     ],
@@ -93,7 +93,8 @@ def run(
 ) -> None:
     """Extract the facts of articles, one extraction (JSON) a line.
 
-    A .txt file is one article; its id is the file's name without suffix. A .jsonl file holds one article a line,
+    A .txt file is one article; its id is the file's name without suffix. Of a .html page the main text, its tables,
+    title and date are read (needs the extra `html`). A .jsonl file holds one article a line,
     with the fields id, text, title, published, url (text is enough). An input that fails is told on standard error,
     and the others go on.
 

@@ -30,7 +30,7 @@ _DIMMED = ("boilerplate", "byline")
 
 def show(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A .txt or .jsonl file, or - for standard input.", show_default=False)
+        str, typer.Argument(metavar="FILE", help="A .txt, .html or .jsonl file, or - for standard input.", show_default=False)
     ],
     published: PublishedOption = None,
     rules: RulesOption = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -13,8 +14,10 @@ from typing import IO, Any
 import regex
 
 from extractor.io.encodings import NotText, decode
+from extractor.io.html import NoHtml, read_page
 
 TEXT_SUFFIXES = (".txt", "")
+PAGE_SUFFIXES = (".html", ".htm")
 LINES_SUFFIXES = (".jsonl", ".ndjson")
 MAX_CHARS = 1_000_000
 """The longest article that is read unless the caller says otherwise: several times a long statistical report."""
@@ -28,7 +31,7 @@ _BLANK = " \t\r\n\u3000\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class ArticleInput:
-    """One article as it came in; ``where`` names its file and, for JSON Lines, its line."""
+    """One article as it came in; ``where`` names its file and, for JSON Lines, its line; ``raw_sha256`` the page it was taken from."""
 
     where: str
     text: str
@@ -36,6 +39,7 @@ class ArticleInput:
     title: str | None = None
     published: str | None = None
     url: str | None = None
+    raw_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def list_inputs(sources: Iterable[str], *, leave_out: Path | None = None) -> lis
     """The files behind files, folders (searched recursively, by name) and ``-`` for standard input.
 
     Args:
-        sources: as the caller named them. Of a folder only .txt and .jsonl files count; the rest is left alone.
+        sources: as the caller named them. Of a folder only .txt, .html, .htm and .jsonl files count; the rest is left alone.
         leave_out: a file that is no input even where a folder holds it: the sink of this very run.
     """
     found: list[Path | Failure] = []
@@ -98,13 +102,15 @@ def list_inputs(sources: Iterable[str], *, leave_out: Path | None = None) -> lis
         elif path.is_dir():
             inside = [p for p in _walk(path) if leave_out is None or not _same(p, leave_out)]
             found += inside or [
-                Failure(printable(source), "no .txt or .jsonl file in this folder; name the folder that holds the articles")
+                Failure(
+                    printable(source), "no .txt, .html or .jsonl file in this folder; name the folder that holds the articles"
+                )
             ]
         elif not path.exists():
             found.append(Failure(printable(source), "no such file or folder; check the name"))
-        elif path.suffix.lower() not in TEXT_SUFFIXES + LINES_SUFFIXES:
+        elif path.suffix.lower() not in TEXT_SUFFIXES + LINES_SUFFIXES + PAGE_SUFFIXES:
             found.append(
-                Failure(printable(source), f"{path.suffix} files are not read; give .txt or .jsonl, or pass text with -")
+                Failure(printable(source), f"{path.suffix} files are not read; give .txt, .html or .jsonl, or pass text with -")
             )
         else:
             found.append(path)
@@ -112,7 +118,7 @@ def list_inputs(sources: Iterable[str], *, leave_out: Path | None = None) -> lis
 
 
 def _walk(folder: Path) -> list[Path]:
-    wanted = (".txt", *LINES_SUFFIXES)
+    wanted = (".txt", *LINES_SUFFIXES, *PAGE_SUFFIXES)
     files = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -142,7 +148,8 @@ def read_articles(path: Path, options: Options, *, stdin: IO[bytes] | None = Non
         else:
             with path.open("rb") as file:
                 data = file.read(_most_bytes(options) + 1)
-            yield _text_article(data, where, printable(path.stem), options)
+            make = _page_article if path.suffix.lower() in PAGE_SUFFIXES else _text_article
+            yield make(data, where, printable(path.stem), options)
     except OSError as error:
         yield Failure(where, f"{(error.strerror or str(error)).lower()}; check the file and its permissions")
 
@@ -169,6 +176,23 @@ def _text_article(data: bytes, where: str, name: str | None, options: Options) -
         return Failure(where, str(error))
     fault = _fault(text, options)
     return Failure(where, fault) if fault else ArticleInput(where, text, id=name, published=options.published)
+
+
+def _page_article(data: bytes, where: str, name: str | None, options: Options) -> ArticleInput | Failure:
+    read = _text_article(data, where, name, options)
+    if isinstance(read, Failure):
+        return read
+    try:
+        page = read_page(read.text)
+    except NoHtml as error:
+        return Failure(where, str(error))
+    fault = _fault(page.text, options)
+    if fault:
+        return Failure(where, fault)
+    digest = hashlib.sha256(data).hexdigest()
+    return ArticleInput(
+        where, page.text, id=name, title=page.title, published=page.published or options.published, raw_sha256=digest
+    )
 
 
 def _fault(text: str, options: Options) -> str | None:
