@@ -211,6 +211,14 @@ def _is_report_year(scan: Scan, period: Period) -> bool:
 
 
 _REPORT_AFTER = regex.compile(r"[\p{Han}()]{0,16}(?:政府)?工作报告")
+def _is_standing(scan: Scan, claim: Claim) -> bool:
+    """What was reached: 提高到, 突破, a rank, a rate; over several years it is the last year's, not the sum of all."""
+    words = scan.text[claim.quantity.start : claim.quantity.number_start]
+    is_rate = claim.measure == "level" and claim.unit == "%" and claim.is_period_inherited
+    return claim.is_reached or claim.measure == "level" and (is_rate or words.startswith(_PASSED))
+
+
+_PASSED = ("突破", "超过", "首次突破", "跨过", "站上", "跨越", "迈上", "越过")
 _STOCK = regex.compile(r"余额|存栏|用户数")
 
 
@@ -222,7 +230,7 @@ def _to_point(scan: Scan, claim: Claim) -> None:
     words = "".join(scan.text[a:b] for a, b in claim.metric_spans)
     if _STOCK.search(words) and claim.measure in ("level", "growth", "difference", "share"):
         claim.period = replace(period, first=period.last)
-    elif claim.is_reached and (period.last - period.first).days > 700 and period.kind in ("span", "plan", "year"):
+    elif _is_standing(scan, claim) and (period.last - period.first).days > 700 and period.kind in ("span", "plan", "year"):
         claim.period = replace(period, first=date(period.last.year, 1, 1))
 
 
