@@ -211,6 +211,8 @@ def _is_report_year(scan: Scan, period: Period) -> bool:
 
 
 _REPORT_AFTER = regex.compile(r"[\p{Han}()]{0,16}(?:政府)?工作报告")
+
+
 def _is_standing(scan: Scan, claim: Claim) -> bool:
     """What was reached: 提高到, 突破, a rank, a rate; over several years it is the last year's, not the sum of all."""
     words = scan.text[claim.quantity.start : claim.quantity.number_start]

@@ -225,6 +225,9 @@ _MARK_AFTER = regex.compile(r"(?:的)?[“”]?(?:新台阶|大关|台阶|关口
 
 def _all_known(scan: Scan, parts: list[Phrase]) -> bool:
     """``力争产值、税收增长15%以上`` says it of each: all parts are metrics of their own."""
+    sizes = [part.spans[-1][1] - part.spans[-1][0] for part in parts if part.spans]
+    if len(parts) > 2 and len(sizes) == len(parts) and max(sizes) <= 6:
+        return True
     terms = [catalogue_term(scan, *part.spans[-1]) for part in parts if part.spans and part.text is None]
     if len(terms) != len(parts) or any(term is None for term in terms):
         return False

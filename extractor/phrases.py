@@ -114,7 +114,7 @@ def _made(scan: Scan, spans: tuple[Span, ...], subject: Span | None) -> Phrase:
 
 
 _NO_NAME = regex.compile(
-    r"[一二三四五六七八九十两]{1,2}年来?|[较比与是到从]|排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|(?:扣除|剔除|考虑)[^,;。]{2,14}(?:因素|影响)后?|[\p{P}\p{S}]+"
+    r"虽然?|但是?|却|仍|[一二三四五六七八九十两]{1,2}年来?|[较比与是到从]|排|位列|创|转为|增支|月均|上年|去年|同期|预计|其余|还有|另有|以及|合计|总计|共计|其他|其它|当月|本月|累计|进一步|比重达|我们|他们|(?:扣除|剔除|考虑)[^,;。]{2,14}(?:因素|影响)后?|[\p{P}\p{S}]+"
 )
 
 
@@ -245,6 +245,8 @@ def in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
 
 
 _LASTED = regex.compile(r"(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})(?:年|个月)(?:来|间|内|时间)?$")
+BARE_THINGS = frozenset({"项目", "企业", "工程", "合同", "协议"})
+"""Without their verb these say too little: ⟦开复工⟧项目, ⟦签约⟧项目."""
 TURN = regex.compile(
     r"(?:均|都|仍|也)?(?:取得|实现|保持|呈现|延续|继续)?(?:了)?(?:较快|快速|平稳|稳定|大幅|持续|较大|稳步|小幅|明显|高速|强劲|稳中有)(?:的)?(?:增长|上升|下降|回落|回升|提高|提升|升|进)$"
 )
@@ -280,6 +282,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                 or cue.kind == "lead"
                 and cue.end < end
                 and text[cue.end] not in "率量额数面"
+                and text[cue.end : end] not in BARE_THINGS
             ):
                 if not _inside_term(scan, cue.start, cue.end, end) and not is_named(scan, cue):
                     start, changed = cue.end, True

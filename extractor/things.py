@@ -11,7 +11,7 @@ from extractor.clauses import LONGEST_PHRASE, Clause
 from extractor.counted import phrase_after, read_level_end
 from extractor.groups import size_class_of
 from extractor.mentions import Quantity
-from extractor.phrases import Phrase, catalogue_term
+from extractor.phrases import BARE_THINGS, Phrase, catalogue_term
 from extractor.scan import Scan
 from extractor.statements import Predicate
 from extractor.stretches import Span
@@ -63,7 +63,7 @@ def right_phrase(
     ):
         return None
     if not phrase.spans or phrase.is_generic and first.family in ("count", "people"):
-        lead = _keep_before(scan, first)
+        lead = _keep_before(scan, first, after.spans[-1])
         return Phrase((*lead, *after.spans), phrase.subject)
     start, end = phrase.spans[-1]
     if _SET_BEFORE.search(scan.text, start, end) and catalogue_term(scan, start, end) is None:
@@ -99,13 +99,14 @@ def within_set(scan: Scan, predicate: Predicate, phrase: Phrase) -> tuple[Predic
     return replace(predicate, reference=reference), Phrase((), phrase.subject)
 
 
-def _keep_before(scan: Scan, quantity: Quantity) -> tuple[tuple[int, int], ...]:
+def _keep_before(scan: Scan, quantity: Quantity, after: Span) -> tuple[tuple[int, int], ...]:
     """新增 and the like right before the number belong to the metric."""
+    says_little = scan.text[slice(*after)] in BARE_THINGS
     cue = next(
         (
             c
             for c in reversed(scan.cues.touching(max(0, quantity.start - 6), quantity.start))
-            if c.kind == "keep" and c.end == quantity.start
+            if (c.kind == "keep" or c.kind == "lead" and c.value == "weak" and says_little) and c.end == quantity.start
         ),
         None,
     )

@@ -88,8 +88,8 @@ def _from_claims(scan: Scan, before: list[Claim], claim: Claim) -> Span | None:
             return None
         first, last = earlier.metric_spans[0], earlier.metric_spans[-1]
         if earlier.measure == "level" and earlier.quantity.family == "count":
-            counted = _COUNTED.match(scan.text, *last)
-            return counted.span() if counted is not None and counted.end() - last[0] <= _LONGEST else None
+            counted = _COUNTED.match(scan.text, *first)
+            return counted.span() if counted is not None and counted.end() - first[0] <= _LONGEST else None
         if any(c.kind == "owned" and c.end == last[1] and c.start > last[0] for c in scan.cues.within(*last)):
             head = next(c for c in scan.cues.within(*last) if c.kind == "owned" and c.end == last[1] and c.start > last[0])
             part = (last[0], head.start) if len(earlier.metric_spans) == 1 else first
