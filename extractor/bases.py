@@ -20,7 +20,7 @@ _MONTHLY = regex.compile(r"环比(?:来)?看|\(下同\)|（下同）")
 def fill_bases(scan: Scan, claims: Sequence[Claim]) -> None:
     """Give changes with no stated basis the one that their sentence or paragraph goes on with; a named year before is yoy.
 
-    ``与2012年相比,学校增加…,在校生增加…`` holds for all changes of the sentence; after ``环比下降0.4%。其中,城市下降…``
+    ``同2016年相比,医院增加…,床位增加…`` holds for all changes of the sentence; after ``环比回落0.7%。其中,农村回落…``
     the parts are measured month on month too.
     """
     for n, claim in enumerate(claims):
@@ -61,7 +61,7 @@ def _goes_on(scan: Scan, claim: Claim) -> bool:
 
 
 def _opened(scan: Scan, claim: Claim) -> Span | None:
-    """The base of a comparison that opened the sentence: ``与2012年相比,``."""
+    """The base of a comparison that opened the sentence: ``同2016年相比,``."""
     found = None
     for match in _AGAINST.finditer(scan.text, max(claim.sentence.start, claim.quantity.start - _REACH), claim.quantity.start):
         if scan.periods.touching(*match.span("base")):
@@ -70,7 +70,7 @@ def _opened(scan: Scan, claim: Claim) -> Span | None:
 
 
 def _name_year_before(claim: Claim) -> None:
-    """比2020年增长 in figures of 2021 is year on year."""
+    """较2018年增长 in figures of 2019 is year on year."""
     if claim.comparison != "since" or claim.reference is None or claim.period is None:
         return
     named = _YEAR.fullmatch(claim.reference)

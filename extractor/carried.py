@@ -148,7 +148,7 @@ _MADE_OF = regex.compile(
 def made_of(
     scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
 ) -> tuple[Predicate, Phrase] | None:
-    """``新增装机中,超过80%来自可再生能源``, ``其中约70%为本地劳动力``: the part follows its share, the whole stands before it."""
+    """``新增订单中,超过80%来自外商``, ``其中约八成为女工``: the part follows its share, the whole stands before it."""
     verb = _MADE_OF.match(scan.text, first.end) if first.family == "percent" and predicate.measure == "level" else None
     if verb is None:
         return None

@@ -34,7 +34,7 @@ def named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -
 
 
 def industries_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], count: int) -> list[tuple[int, int]]:
-    """``甲制造业和乙制造业平稳增长,增速为5.5%和6.5%``: as many industries as numbers open the clause before."""
+    """``甲业和乙业稳步回升,增速为3.4%和4.8%``: as many industries as numbers open the clause before."""
     span = _clause_before(scan, sentence, lo, claims)
     if span is None:
         return []
@@ -60,7 +60,7 @@ def head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[int
 
 
 def turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase: Phrase) -> Phrase | None:
-    """``铁路客运持续较快增长,增速达9.6%``: the clause before says of what."""
+    """``快递业务稳步增长,增速达12.4%``: the clause before says of what."""
     span = _clause_before(scan, sentence, lo, claims) if phrase.is_generic else None
     if span is None or TURN.search(scan.text, *span) is None:
         return None

@@ -54,7 +54,7 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
             named = any(e.start < cue.end and cue.start < e.end for e in scan.entities.touching(cue.start, cue.end))
             if not inside and not named and not in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
                 if cue.kind == "change" and cue.end == end and text[cue.start - 2 : cue.start] == "实现":
-                    break  # 12个园区⟦营收实现增长⟧: what they did is what they are counted for
+                    break  # 8个乡镇⟦税收实现增长⟧: what they did is what they are counted for
                 return _before_term(scan, at, cue.start)
     return _before_next(scan, at, end) if is_next and end == hi else end
 

@@ -75,7 +75,7 @@ def _has_figures(scan: Scan, start: int, end: int) -> bool:
 
 
 def _is_lapse(scan: Scan, period: Period) -> bool:
-    """十年提高6个百分点, 五年累计增长40%: how long something took."""
+    """十年提高6个百分点, 五年累计增长36%: how long something took."""
     return _LAPSE.fullmatch(scan.text, period.start, period.end) is not None
 
 

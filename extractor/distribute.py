@@ -102,7 +102,7 @@ def distribute(
         ):
             source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
         if predicate.measure == "rank" and phrase.is_generic and isinstance(source, Claim) and source.quantity.family == "count":
-            source = None  # 8家高新区…,排名第六: the ranking itself, not the count
+            source = None  # 6家园区…,排名第六: the ranking itself, not the count
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
         return [same_metric(scan, sentence, q, e, phrase, source) for q, e in zip(group, each, strict=True)]
@@ -150,7 +150,7 @@ def _after_overlap(scan: Scan, part: tuple[int, int], term: Metric) -> int:
 
 
 def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
-    """``规模以上工业增加值增长3.4%,其中10月份增加值增长7.3%``: the head alone means the metric said before."""
+    """``规模以上工业增加值增长2.8%,其中9月份增加值增长5.9%``: the head alone means the metric said before."""
     if not claims or len(phrase.spans) != 1 or phrase.subject is not None or not claims[-1].metric_spans:
         return False
     words = scan.text[slice(*phrase.spans[0])]
@@ -164,7 +164,7 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
 
 
 def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[Claim]) -> Phrase | None:
-    """``采矿业增加值增长8.6%,制造业增长15.6%``: an industry or a partner alone takes the head noun of the metric said before."""
+    """``采矿业增加值增长4.3%,制造业增长9.7%``: an industry or a partner alone takes the head noun of the metric said before."""
     if (
         not claims
         or quantity.family not in ("percent", "times")
@@ -186,7 +186,7 @@ def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[
 
 
 def _own_references(scan: Scan, each: list[Predicate]) -> list[Predicate]:
-    """``分别高于全国、全省7.4、3.8个百分点``: as many other sides as numbers, one for each."""
+    """``分别快于全国、全省2.2、1.6个百分点``: as many other sides as numbers, one for each."""
     reference = each[0].reference
     if reference is None:
         return each
@@ -206,7 +206,7 @@ def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
 
 
 _DONE = regex.compile(r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结))了?$")
-"""``服务业项目24项,⟦已开工⟧20项``: what part of the things counted before has been done."""
+"""``水利项目31项,⟦已开工⟧26项``: what part of the things counted before has been done."""
 
 
 def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
@@ -224,7 +224,7 @@ _MARK_AFTER = regex.compile(r"(?:的)?[“”]?(?:新台阶|大关|台阶|关口
 
 
 def _all_known(scan: Scan, parts: list[Phrase]) -> bool:
-    """``力争产值、税收增长15%以上`` says it of each: all parts are metrics of their own."""
+    """``确保产值、利税增长8%以上`` says it of each: all parts are metrics of their own."""
     sizes = [part.spans[-1][1] - part.spans[-1][0] for part in parts if part.spans]
     if len(parts) > 2 and len(sizes) == len(parts) and max(sizes) <= 6:
         return True
@@ -235,7 +235,7 @@ def _all_known(scan: Scan, parts: list[Phrase]) -> bool:
 
 
 def _with_shared_prefix(scan: Scan, parts: list[Phrase]) -> list[Phrase]:
-    """``棉花总产、单产、种植面积居全国第一``: what stands before the first part's term belongs to all."""
+    """``茶叶产量、单产、面积居全省第一``: what stands before the first part's term belongs to all."""
     first = parts[0].spans[-1]
     term = catalogue_term(scan, *first)
     if term is None or term.start == first[0]:

@@ -95,7 +95,7 @@ _ZONES = ("经济", "经开", "高新", "工业园")
 
 
 def _is_division(scan: Scan, start: int, left: str, suffix: int) -> bool:
-    """``;广丰经济开发区325亿元``: the short name of a division that is a place only with its suffix, at the head of a clause."""
+    """``;万年经济开发区92亿元``: the short name of a division that is a place only with its suffix, at the head of a clause."""
     opens = start == 0 or scan.text[start - 1] in ",;:。、\n \u3000"
     return opens and scan.text.startswith(_ZONES, suffix) and left in load_gazetteer().by_name
 

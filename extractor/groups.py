@@ -117,7 +117,7 @@ _SIZED = regex.compile(
 
 
 def size_class_of(scan: Scan, count: Quantity, lo: int) -> tuple[int, int] | None:
-    """``5亿元至10亿元⟦项目⟧18个``, ``超50亿元4个``: the size that the counted things are of, with its bound words."""
+    """``2亿元至8亿元⟦企业⟧21家``, ``超60亿元3家``: the size that the counted things are of, with its bound words."""
     near = [q for q in scan.quantities.within(lo, count.start) if q.family == "money"]
     return (near[-1].start, near[-1].end) if near and _is_size_class(scan, near[-1], count) else None
 

@@ -52,7 +52,7 @@ def same_metric(
 
 
 def _without_keep(scan: Scan, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    """``新增规模工业企业26家,达到127家``: the total is of all, not of the new."""
+    """``新增个体户310户,达到4200户``: the total is of all, not of the new."""
     if not spans:
         return spans
     cue = next((c for c in scan.cues.within(*spans[0]) if c.kind == "keep" and c.start == spans[0][0]), None)

@@ -180,7 +180,7 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
 
 
 WITHIN = regex.compile(r"在(?P<set>[^,;。:、在中]{2,14})中(?![国心小部等学型药西央介长层])")
-"""在五县中总量居第一: the set that a figure is taken in, no part of its name."""
+"""在六县中总量居第二: the set that a figure is taken in, no part of its name."""
 
 
 _PROJECT = regex.compile(
@@ -250,7 +250,7 @@ BARE_THINGS = frozenset({"项目", "企业", "工程", "合同", "协议"})
 TURN = regex.compile(
     r"(?:均|都|仍|也)?(?:取得|实现|保持|呈现|延续|继续)?(?:了)?(?:较快|快速|平稳|稳定|大幅|持续|较大|稳步|小幅|明显|高速|强劲|稳中有)(?:的)?(?:增长|上升|下降|回落|回升|提高|提升|升|进)$"
 )
-"""煤炭产量⟦保持较快增长⟧,同比增长…: what the clause before says of its metric."""
+"""水泥产量⟦保持平稳增长⟧,同比增长…: what the clause before says of its metric."""
 _ALREADY = regex.compile(
     r"(?:现已|目前已|已经|已|现)(?=完成|实现|建成|开工|竣工|签约|落户|累计|投入|达)|(?:该|这一|此|上述|这些)(?=增速|增幅|涨幅|降幅|指标|比例|比重|占比|数量|规模|总量)|(?:虽|虽然|尽管|但|不过)(?=[\p{Han}])"
 )

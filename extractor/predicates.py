@@ -171,11 +171,11 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
 
 
 _OUTPUT_VERBS = frozenset({"增产", "减产", "增收", "减收", "增支", "减支", "增销"})
-"""Verbs that name what changes themselves: 增产⟦粮食⟧50万吨."""
+"""Verbs that name what changes themselves: 增产⟦油料⟧3万吨."""
 
 
 def _is_move(scan: Scan, change: Cue, quantity: Quantity) -> bool:
-    """均提升了17位: people are not raised by places."""
+    """都提升了9位: people are not raised by places."""
     bare = quantity.unit in ("位", "名") and change.kind == "change" and change.value in ("up", "down")
     return (
         bare
@@ -194,7 +194,7 @@ _FROM_RANK = regex.compile(
 
 
 def _rank_before(scan: Scan, lo: int, hi: int, quantity: Quantity, opened: regex.Match) -> Predicate:
-    """``位次由2015年的⟦第14位⟧提升到…``: where a rank has come from."""
+    """``名次由2019年的⟦第21位⟧前移到…``: where a rank has come from."""
     set_ = opened.span("set") if opened["set"] and not scan.periods.touching(*opened.span("set")) else None
     at = opened.start()
     inside = _IN_AREA.search(scan.text, lo, at)

@@ -11,7 +11,7 @@ from extractor.stretches import Span
 
 
 def share_rate_units(claims: list[Claim]) -> None:
-    """``单产每公顷4582公斤,比上年增加94公斤``: a change of a rate is in the rate's unit."""
+    """``亩产每亩512公斤,较上年增加18公斤``: a change of a rate is in the rate's unit."""
     rates: dict[tuple[Span, ...], Claim] = {}
     for claim in claims:
         if claim.measure == "level" and claim.unit and "/" in claim.unit:
@@ -22,7 +22,7 @@ def share_rate_units(claims: list[Claim]) -> None:
 
 
 def name_plans(scan: Scan, claims: list[Claim]) -> None:
-    """``年度计划投资22亿元,…,完成率27.7%``: the plan said before is what the rate is of."""
+    """``年度计划投资36亿元,…,完成率41%``: the plan said before is what the rate is of."""
     plan: Span | None = None
     for claim in claims:
         if claim.measure == "level" and len(claim.metric_spans) > 0:
@@ -37,7 +37,7 @@ _PLANNED = regex.compile(r"(?:年度|全年|年)?(?:计划(?:完成)?(?:总)?投
 
 
 def tell_apart(scan: Scan, claims: list[Claim]) -> None:
-    """``生产原煤甲吨,销售原煤乙吨``: where one noun stands after two verbs, each verb belongs to its metric."""
+    """``采购钢材甲吨,销售钢材乙吨``: where one noun stands after two verbs, each verb belongs to its metric."""
     led: dict[str, dict[tuple[Span, ...], Cue]] = {}
     for claim in claims:
         if claim.measure != "level" or len(claim.metric_spans) != 1 or claim.inherited & {"metric"}:

@@ -23,7 +23,7 @@ _THINGS = regex.compile(r"(?:企业|项目|园区|产业|集群|公司|产品|�
 
 
 def sized_things(scan: Scan, count: Quantity, lo: int, claims: list[Claim]) -> tuple[Span, ...] | None:
-    """``总投资超50亿元项目4个,超30亿元6个``: what is counted is named by its size; the things may be said only once."""
+    """``年产值超60亿元企业3家,超20亿元7家``: what is counted is named by its size; the things may be said only once."""
     size = size_class_of(scan, count, lo) if count.family in ("count", "people") else None
     if size is None:
         return None
@@ -85,11 +85,11 @@ def right_phrase(
 
 
 _SET_BEFORE = regex.compile(r"(?:中|内|等(?:[一二三四五六七八九十]|[0-9]{1,2})(?:大类|大|类|个|方面|领域)+|之中|里)$")
-"""``13个重点园区中⟦12个园区⟧``: what stands before is the set that is counted in, not what is counted."""
+"""``16个乡镇中⟦14个乡镇⟧``: what stands before is the set that is counted in, not what is counted."""
 
 
 def within_set(scan: Scan, predicate: Predicate, phrase: Phrase) -> tuple[Predicate, Phrase]:
-    """``在全省100个工业园区中居第五位``: what stands before a rank is the set, the metric was said before."""
+    """``在全国86个试点市中居第七位``: what stands before a rank is the set, the metric was said before."""
     if predicate.measure != "rank" or len(phrase.spans) != 1 or scan.text[phrase.spans[0][1] - 1] not in "中内":
         return predicate, phrase
     start, end = phrase.spans[0]

@@ -1,4 +1,4 @@
-"""Heads that are always somebody's: ``新能源产业实现产值甲亿元、利润乙亿元``, ``新建项目24个,总投资丙亿元``.
+"""Heads that are always somebody's: ``食品业实现产值甲亿元、利润乙亿元``, ``技改项目31个,总投资丙亿元``.
 
 A head said alone belongs to the industry, class or things that its part of the sentence speaks of; the linker has
 read each number's own words, here the part is put before the head.
@@ -113,7 +113,7 @@ def _interrupted(scan: Scan, earlier: Claim, claim: Claim) -> bool:
 
 
 def _from_industry(scan: Scan, start: int, before: list[Claim], claim: Claim) -> Span | None:
-    """An industry named at the head of the part, before any number: ``纺织业升级加快,销售收入增长28%``."""
+    """An industry named at the head of the part, before any number: ``家具业转型提速,销售收入增长9%``."""
     hi = before[0].anchor if before else claim.metric_spans[0][0]
     if claim.metric_spans[0][0] - start > _REACH:
         return None

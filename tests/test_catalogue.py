@@ -23,7 +23,7 @@ KNOWN = [
     ("上半年,我省对东盟进出口增长9.6%。", "total_value_of_imports_and_exports", "对东盟"),
     ("上半年,我省民营企业进出口增长8.8%。", "total_value_of_imports_and_exports", "民营企业"),
     ("上半年,我省机电产品出口增长8.8%。", "exports_of_mechanical_and_electrical_products", None),
-    ("上半年,衡阳市实际利用外资5020万美元。", "foreign_capital_actually_utilized", None),
+    ("上半年,衡阳市实际利用外资3380万美元。", "foreign_capital_actually_utilized", None),
     ("上半年,衡阳市一般公共预算收入45.8亿元。", "general_public_budget_revenue", None),
     ("上半年,衡阳市地方一般公共预算收入增长4.9%。", "local_general_public_budget_revenue", None),
     ("上半年,衡阳市税收收入31.2亿元。", "tax_revenue", None),
@@ -53,7 +53,7 @@ KNOWN = [
 UNKNOWN = [
     "上半年,甲项目总用水管线口径指标62项。",
     "上半年,衡阳市收集民情日记1203篇。",
-    "其中,30亿元以上项目10个。",
+    "其中,20亿元以上项目12个。",
     "上半年,衡阳市发放宣传手册3.1万份。",
 ]
 
