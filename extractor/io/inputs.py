@@ -1,0 +1,103 @@
+"""What comes in: an input as it was found, the article in it, or why there is none."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+MAX_CHARS = 1_000_000
+"""The longest article that is read unless the caller says otherwise: several times a long statistical report."""
+
+_BYTES_A_CHAR = 6
+_SLACK = 1 << 16
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+
+Kind = Literal["text", "page", "row"]
+FailureReason = Literal[
+    "missing", "unreadable", "empty", "too_long", "no_chinese", "encoding", "format", "no_article", "same_id", "time_limit",
+    "crashed", "refused", "internal",
+]  # fmt: skip
+"""Why an input gave no extraction: ``missing`` to ``no_article`` are found when reading, the rest by a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawInput:
+    """One input as it was found, cheap to make and to send to another process; ``prepare`` makes the article of it.
+
+    Attributes:
+        address: where it is: a file, ``file:line`` of a file of rows, ``file:byte offset`` of a WARC file.
+        kind: ``text`` (the bytes of a text), ``page`` (the bytes of an HTML page), ``row`` (a JSON object, fields as in the file).
+        payload: the bytes.
+        id: where the address gives the article a name (a file's path in its folder, without suffix).
+        url: where the source says from where it was fetched.
+        size: bytes read from the source for it, for the progress bar (compressed bytes of a compressed file).
+    """
+
+    address: str
+    kind: Kind
+    payload: bytes
+    id: str | None = None
+    url: str | None = None
+    size: int = 0
+
+    def fingerprint(self) -> bytes:
+        """16 bytes that change when the input does."""
+        digest = hashlib.sha256(self.payload)
+        digest.update(repr((self.kind, self.id, self.url)).encode("utf-8", "surrogatepass"))
+        return digest.digest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInput:
+    """One article as it came in; ``where`` names its file and, for rows, its line; ``raw_sha256`` the page it was taken from."""
+
+    where: str
+    text: str
+    id: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    raw_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read: where, and what is wrong with what remedy."""
+
+    where: str
+    message: str
+    reason: FailureReason = "unreadable"
+    size: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller says about all inputs.
+
+    Attributes:
+        published: date of publication for inputs that carry none.
+        encoding: of all files; without it each is recognised.
+        max_chars: longer articles are refused.
+        columns: which column of a file of rows holds which field: ``{"text": "正文"}``. Fields that are not named are found by their usual names.
+    """
+
+    published: str | None = None
+    encoding: str | None = None
+    max_chars: int = MAX_CHARS
+    columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def max_bytes(self) -> int:
+        """No input of more bytes can hold an article of ``max_chars``."""
+        return self.max_chars * _BYTES_A_CHAR + _SLACK
+
+
+def printable(path: object) -> str:
+    """A name that can be written anywhere: file names may hold bytes that are no characters."""
+    return _SURROGATE.sub("\ufffd", str(path))

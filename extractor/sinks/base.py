@@ -1,0 +1,48 @@
+"""What every sink does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class SinkError(OSError):
+    """A sink that can't be written. The message names it, the fault and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that a sink would not take; the rest went in.
+
+    Attributes:
+        article_id: of which article.
+        table: of which table.
+        row: the row's key, as text.
+        message: the sink's own words.
+    """
+
+    article_id: str
+    table: str
+    row: str
+    message: str
+
+
+class Sink(Protocol):
+    """Takes extractions as JSON lines, as ``Extraction.model_dump_json`` writes them (with or without the line's end)."""
+
+    position: int
+    """How far a file has come, in bytes: what a resumed run cuts it back to. Databases keep 0."""
+
+    def write(self, lines: Sequence[bytes]) -> list[Refusal]:
+        """Take extractions, all durable when this returns. Writing one again changes nothing; a newer one of an article replaces it.
+
+        Raises:
+            SinkError: nothing of these was written.
+        """
+
+    def finish(self) -> None:
+        """All is written: give the outcome its name."""
+
+    def close(self) -> None:
+        """Let go, finished or not. What is written stays for a resumed run."""

@@ -1,0 +1,155 @@
+"""Reaching a database, bringing its schema up to date, and saying what is wrong in words that help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import exc
+
+from extractor.sinks.base import SinkError
+from extractor.sinks.schema import TABLES
+from extractor.sinks.sql_schema import to_json
+
+VERSION_TABLE = "extractor_schema_version"
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_LOCK = 7_261_548_801  # any number of our own: one run at a time brings a PostgreSQL schema up to date
+
+
+def connect(url: str, *, migrations: Path = _MIGRATIONS, is_new: bool = True) -> sa.Engine:
+    """An engine for a database whose tables are there and of this version.
+
+    Args:
+        url: as SQLAlchemy takes it.
+        migrations: the folder of schema revisions.
+        is_new: whether the tables may be made; else a database without them is an error.
+
+    Raises:
+        SinkError: see the message.
+    """
+    engine = _engine(url, is_new=is_new)
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+            _bring_up_to_date(engine, connection, migrations, is_new=is_new)
+    except exc.DBAPIError as error:
+        raise say(engine, error) from error
+    except SinkError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _engine(url: str, *, is_new: bool) -> sa.Engine:
+    try:
+        address = sa.make_url(url)
+    except exc.ArgumentError:
+        raise SinkError(
+            f"{url}: not a database address; write sqlite:///facts.db or postgresql+psycopg://user@host/name"
+        ) from None
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, is_new=is_new)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.drivername != "postgresql+psycopg":
+        raise SinkError(
+            f"{_shown(address)}: {address.drivername} is no sink; SQLite, DuckDB and PostgreSQL (postgresql+psycopg) are"
+        )
+    try:
+        return sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except ModuleNotFoundError as error:
+        raise SinkError(f"{_shown(address)}: the driver is missing ({error}); pip install 'extractor-zh[postgresql]'") from None
+
+
+def _sqlite(address: sa.URL, *, is_new: bool) -> sa.Engine:
+    path = Path(address.database or "")
+    if not address.database or address.database == ":memory:":
+        raise SinkError(f"{address}: a database in memory is lost with the run; name a file: sqlite:///facts.db")
+    if not path.parent.is_dir():
+        raise SinkError(f"{address}: there is no folder {path.parent}; make it first (mkdir -p {path.parent})")
+    if not is_new and not path.exists():
+        raise SinkError(f"{address}: there is no such file; check the name")
+    engine = sa.create_engine(address, json_serializer=to_json, connect_args={"timeout": 30})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, at once for writing: no upgrade that can fail half-way
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")  # readers look on while a run writes
+    cursor.close()
+
+
+def _bring_up_to_date(engine: sa.Engine, connection: sa.Connection, migrations: Path, *, is_new: bool) -> None:
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    script = ScriptDirectory.from_config(config)
+    held, known = context.get_current_heads(), {revision.revision for revision in script.walk_revisions()}
+    if not held:
+        _refuse_strangers(engine, connection, is_new=is_new)
+    elif not set(held) <= known:
+        newest = script.get_current_head()
+        raise SinkError(
+            f"{_shown(engine.url)}: its tables are of schema {', '.join(held)}, made by a newer extractor (this one knows up to "
+            f"{newest}); upgrade extractor, or name another database"
+        )
+    if set(held) != set(script.get_heads()):
+        command.upgrade(config, "head")
+
+
+def _refuse_strangers(engine: sa.Engine, connection: sa.Connection, *, is_new: bool) -> None:
+    there = set(sa.inspect(connection).get_table_names()) & {table.name for table in TABLES}
+    if there:
+        raise SinkError(
+            f"{_shown(engine.url)}: there are tables of other making called {', '.join(sorted(there))}; name another database, "
+            "or (PostgreSQL) a schema of its own: add ?options=-csearch_path%3Dmy_schema"
+        )
+    if not is_new:
+        raise SinkError(
+            f"{_shown(engine.url)}: no extractor tables in it; check the name, or load it first with: extractor run SOURCE --to …"
+        )
+
+
+def _shown(url: sa.URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+_FAULTS = (
+    ("database or disk is full", "the disk is full; free some space, then go on with --resume"),
+    ("no space left", "the database's disk is full; free some space, then go on with --resume"),
+    ("readonly database", "the file or its folder is read-only; choose another place, or change its permissions"),
+    ("unable to open database file", "the file can't be opened; check its folder and permissions"),
+    ("not a database", "this file is no SQLite database; name another"),
+    ("malformed", "the database file is damaged; restore it from a copy, or name another"),
+    ("is locked", "another program has been holding the database for too long; try again when it is done"),
+    ("password authentication failed", "wrong user or password; check the address, or PGPASSWORD"),
+    ("no password supplied", "a password is needed; put it into PGPASSWORD or ~/.pgpass"),
+    ("role", "the server knows no such user; check the address"),
+    ("permission denied", "this user may not write here; ask for CREATE on the schema, or name another"),
+    ("does not exist", "no such database on this server; make it first (createdb)"),
+    ("refused", "no server answers there; check host and port, and that it runs"),
+    ("timeout", "the server does not answer in time; check host, port and network"),
+    ("could not translate host name", "there is no such host; check the address"),
+    ("failed to resolve host", "there is no such host; check the address"),
+    ("the connection is closed", "the server went away; when it is back, go on with --resume"),
+    ("terminating connection", "the server was shut down; when it is back, go on with --resume"),
+    ("server closed the connection", "the server went away; when it is back, go on with --resume"),
+)
+
+
+def say(engine: sa.Engine, error: exc.DBAPIError) -> SinkError:
+    """A database's fault in our words, with the remedy; its own words follow."""
+    words = " ".join(str(error.orig).split())
+    remedy = next((text for sign, text in _FAULTS if sign in words.lower()), "see the database's own words")
+    return SinkError(f"{_shown(engine.url)}: {remedy} ({words[:300]})")
