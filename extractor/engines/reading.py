@@ -1,0 +1,83 @@
+"""From inputs as they were found to articles, on Arrow: decoding, HTML and rows are read where the batch is, by the local run's code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+
+from extractor.engines.columns import FAILURE, failures_array
+from extractor.io.inputs import ArticleInput, Failure, Options, RawInput
+
+MAX_INPUTS = 256
+
+RAW = pa.schema(
+    [
+        pa.field("address", pa.string(), nullable=False),
+        pa.field("kind", pa.string(), nullable=False),
+        pa.field("payload", pa.binary()),
+        pa.field("id", pa.string()),
+        pa.field("url", pa.string()),
+    ]
+)
+"""``extractor.io.inputs.RawInput`` as columns."""
+
+_NAMES = ("text", "id", "title", "published", "url", "raw_sha256")
+
+ARTICLES_READ = pa.schema(
+    [
+        pa.field("address", pa.string(), nullable=False, metadata={"comment": "where the input is"}),
+        *(pa.field(name, pa.string()) for name in _NAMES),
+        pa.field("failure", FAILURE, metadata={"comment": "why there is no article; text is null then"}),
+    ]
+)
+"""What ``extract_batch`` takes, and where each article came from."""
+
+
+def read_batch(batch: pa.RecordBatch, *, options: Options | None = None) -> pa.RecordBatch:
+    """Read the articles out of a batch of ``RAW`` inputs.
+
+    Returns:
+        One row an input, in order, with the schema ``ARTICLES_READ``: an article, or the failure to read one.
+
+    Raises:
+        ValueError: a column of ``RAW`` is missing.
+    """
+    missing = [name for name in RAW.names if name not in batch.schema.names]
+    if missing:
+        raise ValueError(f"the columns {', '.join(missing)} are missing; inputs have the columns {', '.join(RAW.names)}")
+    read = [_read(raw, options or Options()) for raw in _inputs(batch)]
+    articles = [one if isinstance(one, ArticleInput) else None for one in read]
+    arrays = [
+        batch.column("address").cast(pa.string()),
+        *(pa.array([a and getattr(a, name) for a in articles], pa.string()) for name in _NAMES),
+        failures_array([(one.reason, one.message) if isinstance(one, Failure) else None for one in read]),
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=ARTICLES_READ)
+
+
+def read_batches(batches: Iterable[pa.RecordBatch], *, options: Options | None = None) -> Iterator[pa.RecordBatch]:
+    """``read_batch`` for each, large ones in slices.
+
+    Raises:
+        ValueError: as ``read_batch``.
+    """
+    for batch in batches:
+        for start in range(0, batch.num_rows or 1, MAX_INPUTS):
+            yield read_batch(batch.slice(start, MAX_INPUTS), options=options)
+
+
+def _inputs(batch: pa.RecordBatch) -> Iterator[RawInput]:
+    columns = [batch.column(name).to_pylist() for name in RAW.names]
+    for address, kind, payload, id, url in zip(*columns):
+        yield RawInput(address, kind, payload or b"", id=id, url=url, size=len(payload or b""))
+
+
+def _read(raw: RawInput, options: Options) -> ArticleInput | Failure:
+    from extractor.io.prepare import prepare
+
+    try:
+        return prepare(raw, options)
+    except Exception as error:  # a fault of ours in one input must not cost the others
+        message = f"reading it failed ({type(error).__name__}: {error}); please report it with the input"
+        return Failure(raw.address, message, reason="internal")
