@@ -6,11 +6,15 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from extractor.sinks.schema import TABLES
 
 Row = tuple[Any, ...]
+"""Values in the order of the table's columns. Dates are ISO strings, ``json`` columns hold lists and objects, numbers are exact decimals."""
+
+_PICK = {table.name: itemgetter(*table.names) for table in TABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,7 @@ class Rows:
     Attributes:
         article_id: its key.
         sha256: of the extraction's JSON; what decides whether there is anything to load.
-        tables: for each table, rows with values in the order of its columns. Dates are ISO strings, ``json`` columns
-            hold lists and objects, numbers are exact decimals.
+        tables: the rows of each table.
     """
 
     article_id: str
@@ -43,7 +46,7 @@ def rows_of(line: bytes) -> Rows:
         objects = {"articles": [article | made | {"extraction_sha256": digest}]}
         for name in ("entities", "facts", "skipped", "checks"):
             objects[name] = [_flat(o, article["id"], n) for n, o in enumerate(record[name])]
-        tables = {table.name: [tuple(o[c] for c in table.names) for o in objects[table.name]] for table in TABLES}
+        tables = {table.name: [*map(_PICK[table.name], objects[table.name])] for table in TABLES}
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"not an extraction of this version ({type(error).__name__}: {error})") from None
     return Rows(article["id"], digest, tables)

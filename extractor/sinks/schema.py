@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 ColumnKind = Literal["text", "int", "float", "decimal", "date", "json"]
@@ -26,7 +26,7 @@ class Column:
     is_null: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One table: its key, what refers to what, and what people ask by."""
 
@@ -37,7 +37,7 @@ class Table:
     foreign_keys: tuple[tuple[str, str], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The column names in order."""
         return tuple(column.name for column in self.columns)
@@ -177,8 +177,3 @@ CHECKS = Table(
 
 TABLES: tuple[Table, ...] = (ARTICLES, ENTITIES, FACTS, SKIPPED, CHECKS)
 """In an order in which what is referred to comes first."""
-
-
-def columns_of(kind: ColumnKind) -> Iterator[tuple[Table, Column]]:
-    """All columns of a kind."""
-    return ((table, column) for table in TABLES for column in table.columns if column.kind == kind)

@@ -14,7 +14,7 @@ from sqlalchemy import exc
 
 from extractor.sinks.base import SinkError
 from extractor.sinks.schema import TABLES
-from extractor.sinks.sql_schema import to_json
+from extractor.sinks.sql_statements import to_json
 
 VERSION_TABLE = "extractor_schema_version"
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -62,7 +62,9 @@ def _engine(url: str, *, is_new: bool) -> sa.Engine:
             f"{_shown(address)}: {address.drivername} is no sink; SQLite, DuckDB and PostgreSQL (postgresql+psycopg) are"
         )
     try:
-        return sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        engine = sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        sa.event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     except ModuleNotFoundError as error:
         raise SinkError(f"{_shown(address)}: the driver is missing ({error}); pip install 'extractor-zh[postgresql]'") from None
 
@@ -87,6 +89,13 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")  # readers look on while a run writes
     cursor.close()
+
+
+def _prepare_postgresql(connection: Any, _: object) -> None:
+    # inserts from arrays look dear to the planner, and compiling them takes a second each
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _bring_up_to_date(engine: sa.Engine, connection: sa.Connection, migrations: Path, *, is_new: bool) -> None:

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.types import TypeDecorator
 
 from extractor.sinks.schema import TABLES, Column, ColumnKind, Table
 
 
-class ExactNumber(TypeDecorator[Decimal]):
+def _numbers() -> sa.types.TypeEngine[Any]:
     """NUMERIC; REAL in SQLite, which has no decimals."""
-
-    impl = sa.Numeric
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
-        return dialect.type_descriptor(sa.REAL() if dialect.name == "sqlite" else sa.Numeric())
-
-    def bind_processor(self, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
-        if dialect.name != "sqlite":
-            return None
-        return lambda value: None if value is None else float(value)
+    return sa.Numeric().with_variant(sa.REAL(), "sqlite")
 
 
 def _dates() -> sa.types.TypeEngine[Any]:
@@ -39,7 +26,7 @@ def _parts() -> sa.types.TypeEngine[Any]:
 
 
 SQL_TYPES: dict[ColumnKind, Callable[[], sa.types.TypeEngine[Any]]] = {
-    "text": sa.Text, "int": sa.Integer, "float": lambda: sa.Double(), "decimal": ExactNumber, "date": _dates, "json": _parts,
+    "text": sa.Text, "int": sa.Integer, "float": lambda: sa.Double(), "decimal": _numbers, "date": _dates, "json": _parts,
 }  # fmt: skip
 
 NAMES = {
@@ -79,8 +66,3 @@ def _column(table: Table, column: Column, target: str | None) -> sa.Column[Any]:
         nullable=column.is_null,
         comment=column.comment,
     )
-
-
-def to_json(value: Any) -> str:
-    """How parts are written: one way, so that equal parts are equal bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
