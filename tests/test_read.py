@@ -105,7 +105,7 @@ def test_folders_are_searched_in_order_and_other_files_left_alone(tmp_path):
 def test_an_empty_folder_and_an_unknown_suffix_are_told(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"x")
     folder, file = list_inputs([str(tmp_path), str(tmp_path / "a.pdf")])
-    assert "no .txt, .html or .jsonl" in folder.message
+    assert "no .txt, .html, .jsonl" in folder.message
     assert ".pdf files are not read" in file.message
 
 
@@ -160,7 +160,20 @@ def test_standard_input_is_text_or_json_lines(tmp_path):
     assert [row.id for row in read_articles(dash, Options(), stdin=io.BytesIO(rows.encode()))] == ["0", "1", "2"]
 
 
-@pytest.mark.parametrize("value", ["2023-8-17", "20230817", "2023-02-30", "today", 20230817, "2023-08-17abc", None])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2023-08-17", "2023-08-17T10:00:00+08:00", "2023/8/17", "2023.8.17", "20230817", 20230817, "2023年8月17日", "2023-8-17 10:00",
+        "2023年08月17日 10:00", " 2023-8-17 ", "20230817100000",
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_files_write_them(value):
+    assert iso_date(value) == "2023-08-17"
+
+
+@pytest.mark.parametrize(
+    "value", ["2023-02-30", "today", "2023-08-17abc", "17.8.2023", "2023-8/17", "2023", 1692230400, True, 2023.0, "", None]
+)
 def test_dates_that_are_not_iso_are_refused(value):
     with pytest.raises(ValueError, match="ISO date"):
         iso_date(value)

@@ -77,15 +77,14 @@ def one_article(source: str, options: Options, name: str | None) -> ArticleInput
     """The article that a person wants to look at: the first of the input, or the one called ``name``."""
     import sys
 
-    from extractor.io.read import Failure, list_inputs, read_articles
+    from extractor.io.read import Failure, read_articles
 
     failures = []
-    for path in list_inputs([source]):
-        for item in [path] if isinstance(path, Failure) else read_articles(path, options, stdin=sys.stdin.buffer):
-            if isinstance(item, Failure):
-                failures.append(item)
-            elif name is None or item.id == name:
-                return item
+    for item in read_articles(source, options, stdin=sys.stdin.buffer):
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif name is None or item.id == name:
+            return item
     if failures and name is None:
         fail(failures[0])
     fail(

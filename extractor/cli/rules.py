@@ -75,7 +75,7 @@ def coverage(
         extractor rules coverage articles/ | awk '$1 == 0'
     """
     from extractor.cli.common import make_extractor, make_options
-    from extractor.io.read import ArticleInput, Failure, list_inputs, read_articles
+    from extractor.io.read import ArticleInput, read_articles
     from extractor.rules_coverage import cover
 
     extractor = make_extractor(rules)
@@ -83,8 +83,8 @@ def coverage(
         fail(f"no family {family!r}; there are {', '.join(extractor.rulebook.rules)}")
     options = make_options(None, None, 1_000_000)
     texts = []
-    for path in list_inputs(inputs):
-        for item in [path] if isinstance(path, Failure) else read_articles(path, options):
+    for source in inputs:
+        for item in read_articles(source, options):
             if isinstance(item, ArticleInput):
                 texts.append(item.text)
             else:

@@ -1,9 +1,28 @@
-"""The article of a web page: its main text with tables as Markdown, its title and its date, by trafilatura (the extra ``html``)."""
+"""The article of a web page: its main text with tables as Markdown, its title and its date (the extra ``html``).
+
+trafilatura finds the main text; where it leaves out much of what stands in the container that the publishing systems of
+government sites keep the article in, the container's text is taken.
+"""
 
 from __future__ import annotations
 
 import logging
+import unicodedata
 from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from extractor.io.dates import iso_date
+from extractor.io.page_templates import Tags, containers, read_tags
+from extractor.io.page_text import render
+
+_FEWEST_HAN = 20
+"""A container with fewer Chinese characters is none: it holds a link or a picture."""
+_ENOUGH = 0.8
+"""The share of a container's characters, and of its digits, below which trafilatura has left out too much."""
+_SIGNS = regex.compile(r"[\s|:-]+")
+_SITE = regex.compile(r"\s*[_|]\s*|\s+-\s+")
 
 
 class NoHtml(ValueError):
@@ -12,11 +31,12 @@ class NoHtml(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says: ``text`` begins with the title, where the page's text does not hold it anyway."""
+    """What a page says: ``text`` begins with the title and the source, where the page's text does not hold them anyway."""
 
     text: str
     title: str | None
     published: str | None
+    url: str | None = None
 
 
 def read_page(html: str) -> Page:
@@ -26,17 +46,56 @@ def read_page(html: str) -> Page:
         html: the page, decoded.
 
     Raises:
-        NoHtml: trafilatura is not installed, or finds no article in the page.
+        NoHtml: trafilatura is not installed, or there is no article in the page.
     """
     try:
         import trafilatura
     except ImportError as error:
         raise NoHtml(f"reading HTML needs the extra 'html' ({error}); pip install 'extractor-zh[html]'") from None
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is told in our words
-    found = trafilatura.bare_extraction(html, include_tables=True, include_comments=False, favor_recall=True, with_metadata=True)
-    body = trafilatura.extract(html, include_tables=True, include_comments=False, favor_recall=True)
-    if found is None or not body or not body.strip():
+    tree = trafilatura.load_html(html)
+    if tree is None:
         raise NoHtml("no article found in the page; save its main part as text")
-    title = found.title or None
-    text = body if title is None or title in body else f"{title}\n{body}"
-    return Page(text, title, found.date or None)
+    tags, held = read_tags(tree), _held(tree)
+    found = trafilatura.bare_extraction(tree, include_tables=True, include_comments=False, favor_recall=True, with_metadata=True)
+    body = _better(unicodedata.normalize("NFC", found.text or "").strip() if found is not None else "", held)
+    if not body:
+        raise NoHtml("no article found in the page; save its main part as text")
+    title = tags.title or (found.title if found is not None else _title(tree)) or None
+    published = _date(tags) or (found.date if found is not None else None)
+    return Page(_with_head(body, title, tags.source), title, published, tags.url)
+
+
+def _held(tree: Any) -> str:
+    """The text of the container of the article, empty where there is none."""
+    return next((text for one in containers(tree) if len(regex.findall(r"\p{Han}", text := render(one))) >= _FEWEST_HAN), "")
+
+
+def _better(found: str, held: str) -> str:
+    whole, part = _SIGNS.sub("", held), _SIGNS.sub("", found)
+    is_short = len(part) < _ENOUGH * len(whole) or _digits(part) < _ENOUGH * _digits(whole)
+    return held if is_short else found
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
+
+
+def _title(tree: Any) -> str | None:
+    """The title that a page gives itself, without the name of the site."""
+    title = next(tree.iter("title"), None)
+    return _SITE.split((title.text or "").strip())[0] or None if title is not None else None
+
+
+def _date(tags: Tags) -> str | None:
+    try:
+        return iso_date(tags.published) if tags.published else None
+    except ValueError:
+        return None
+
+
+def _with_head(body: str, title: str | None, source: str | None) -> str:
+    head = [title] if title and title not in body else []
+    if source and source not in body:
+        head.append(f"来源:{source}")
+    return "\n".join([*head, body])

@@ -15,7 +15,7 @@ _BYTES_A_CHAR = 6
 _SLACK = 1 << 16
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
-Kind = Literal["text", "page", "row"]
+Kind = Literal["text", "page", "line", "row"]
 FailureReason = Literal[
     "missing", "unreadable", "empty", "too_long", "no_chinese", "encoding", "format", "no_article", "same_id", "time_limit",
     "crashed", "refused", "internal",
@@ -29,7 +29,8 @@ class RawInput:
 
     Attributes:
         address: where it is: a file, ``file:line`` of a file of rows, ``file:byte offset`` of a WARC file.
-        kind: ``text`` (the bytes of a text), ``page`` (the bytes of an HTML page), ``row`` (a JSON object, fields as in the file).
+        kind: ``text`` (the bytes of a text), ``page`` (the bytes of an HTML page), ``line`` (a line of JSON Lines as the file has
+            it), ``row`` (a JSON object with the fields text, html, id, title, published and url, those that are there).
         payload: the bytes.
         id: where the address gives the article a name (a file's path in its folder, without suffix).
         url: where the source says from where it was fetched.

@@ -1,0 +1,94 @@
+"""Opening a file to read its bytes, unpacked where it is compressed, and how far the file itself was read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from extractor.io.faults import Damaged, NoLibrary
+from extractor.io.formats import Packing
+
+_STEP = 1 << 10
+"""Bytes unpacked at once: four of zstd can stand for 128 KiB."""
+
+
+@dataclass(slots=True)
+class Stream:
+    """Bytes to read, and the file they come from, None where it can't say how far it was read."""
+
+    data: IO[bytes]
+    file: IO[bytes] | None = None
+    _at: int = 0
+
+    def taken(self) -> int:
+        """Bytes of the file read since the last call."""
+        if self.file is None:
+            return 0
+        before, self._at = self._at, self.file.tell()
+        return self._at - before
+
+
+@contextmanager
+def open_stream(path: Path, packing: Packing = "") -> Iterator[Stream]:
+    """Open a file.
+
+    Raises:
+        OSError: it can't be opened; while reading also ``EOFError`` and ``zlib.error``, see ``faults.READ_ERRORS``.
+    """
+    with path.open("rb") as file:
+        if packing == "gz":
+            with gzip.GzipFile(fileobj=file, mode="rb") as unpacked:
+                yield Stream(unpacked, file)  # type: ignore[arg-type]
+        elif packing == "zst":
+            with io.BufferedReader(_Zst(file), 1 << 17) as reader:
+                yield Stream(reader, file)
+        else:
+            yield Stream(file, file)
+
+
+class _Zst(io.RawIOBase):
+    """Unpacks zstd frames one after the other; the library's own reader does not tell that a file was cut off."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        try:
+            import zstandard
+        except ImportError as error:
+            raise NoLibrary(f"reading .zst needs the extra 'zst' ({error}); pip install 'extractor-zh[zst]'") from None
+        self._library = zstandard
+        self._file = file
+        self._frame: Any = None
+        self._packed = b""
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            if not self._packed:
+                self._packed = self._file.read(_STEP)
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError("zstd frame without end")
+                return 0
+            self._unpack()
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def _unpack(self) -> None:
+        if self._frame is None:
+            self._frame = self._library.ZstdDecompressor().decompressobj()
+        packed, self._packed = self._packed, b""
+        try:
+            self._ready = memoryview(self._frame.decompress(packed))
+        except self._library.ZstdError as error:
+            raise Damaged(str(error)) from None
+        if self._frame.eof:
+            self._packed, self._frame = self._frame.unused_data, None

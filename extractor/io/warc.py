@@ -1,0 +1,142 @@
+"""WARC files of crawlers: the pages and texts in them. What is neither, or was not found by the crawler, is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+from extractor.io.faults import READ_ERRORS, NoLibrary, too_long
+from extractor.io.http_body import unpack
+from extractor.io.inputs import Failure, Kind, Options, RawInput
+from extractor.io.streams import Stream
+
+_KINDS: dict[str, Kind] = {"text/html": "page", "application/xhtml+xml": "page", "text/plain": "text"}
+_MOST_HEAD = 16 << 20
+"""Bytes of header lines in one record, after which the file is no WARC file."""
+
+
+def read_warc(stream: Stream, where: str, options: Options) -> Iterator[RawInput | Failure]:
+    """The pages and texts of a WARC file; the address of each is the file and the (unpacked) byte where its record begins.
+
+    Raises:
+        OSError, EOFError, zlib.error: the file can't be read (further), or warcio is not installed.
+    """
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+        from warcio.statusandheaders import StatusAndHeadersParserException
+    except ImportError as error:
+        raise NoLibrary(f"reading WARC needs the extra 'warc' ({error}); pip install 'extractor-zh[warc]'") from None
+    file = _Watched(stream.data)
+    records = ArchiveIterator(file)
+    begin = _bound_heads(records.reader)
+    is_empty = True
+    try:
+        for record in records:
+            is_empty = False
+            offset = records.offset
+            found = _input(record, f"{where}:{offset}", options)
+            records.read_to_end(record)
+            if record.length is None or getattr(record.raw_stream, "limit", 0) > 0:
+                raise _Stopped(EOFError("record without end"))
+            if found is not None:
+                yield found(stream.taken())
+            begin()
+    except _Stopped as stopped:
+        raise stopped.error from None
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, TypeError, AttributeError, LookupError) as error:
+        if file.is_at_end and not is_empty:
+            raise EOFError("record without end") from None
+        said = " ".join(str(error).split())[:120]
+        message = f"no WARC record at byte {records.offset} ({said}), the rest of the file is not read; fetch the file again"
+        yield Failure(where, message, "format", stream.taken())
+    else:
+        if is_empty:
+            yield Failure(where, "no record in it; fetch the file again", "empty", stream.taken())
+
+
+class _Stopped(Exception):
+    """Carries an error of reading past warcio, which takes the end of a cut-off file for its proper end."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class _Watched:
+    """The file as warcio reads it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._at = 0
+        self.is_at_end = False
+
+    def read(self, size: int) -> bytes:
+        try:
+            data = self._file.read(size)
+        except READ_ERRORS as error:
+            raise _Stopped(error) from None
+        self._at += len(data)
+        self.is_at_end = self.is_at_end or not data
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+
+def _bound_heads(reader: Any) -> Callable[[], None]:
+    """Make the reader refuse endless lines and heads of records; the answer is to be called where a record begins."""
+    left, readline = _MOST_HEAD, reader.readline
+
+    def bounded(length: int | None = None) -> bytes:
+        nonlocal left
+        line = readline(min(length or left, left) or 1)
+        left -= len(line)
+        if left <= 0:
+            raise ValueError(f"a head of more than {_MOST_HEAD:,} bytes")
+        return line
+
+    def begin() -> None:
+        nonlocal left
+        left = _MOST_HEAD
+
+    reader.readline = bounded
+    return begin
+
+
+_Sized = Callable[[int], RawInput | Failure]
+
+
+def _input(record: Any, where: str, options: Options) -> _Sized | None:
+    """The page or text in a record, waiting for its size, None where there is none."""
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    kind = _kind(record, url)
+    if kind is None:
+        return None
+    head, most = record.http_headers, options.max_bytes + 1
+    packing = ((head.get_header("Content-Encoding") if head else "") or "").strip().lower()
+    is_chunked = "chunked" in ((head.get_header("Transfer-Encoding") if head else "") or "").lower()
+    sent = record.raw_stream.read(2 * most)  # with the marks of chunks, and the few bytes that packing can add
+    try:
+        body = unpack(sent, packing, most, is_chunked=is_chunked)
+    except ValueError as error:
+        message = f"{error}; fetch {url or 'the page'} again without it"
+        return lambda size: Failure(where, message, "encoding", size)
+    if len(body) >= most:
+        message = too_long(f"more than {options.max_bytes:,} bytes", options.max_chars)
+        return lambda size: Failure(where, message, "too_long", size)
+    return lambda size: RawInput(where, kind, body, url=url or None, size=size)
+
+
+def _kind(record: Any, url: str) -> Kind | None:
+    head = record.http_headers
+    if record.rec_type == "response" and head is not None:
+        if not (head.get_statuscode() or "").startswith("2"):
+            return None
+        said = head.get_header("Content-Type")
+    elif record.rec_type == "resource":
+        said = record.content_type
+    else:
+        return None
+    kind = _KINDS.get((said or "text/html").split(";")[0].strip().lower())
+    return None if kind == "text" and url.split("?")[0].endswith("/robots.txt") else kind
