@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from extractor.sinks.base import Refusal, refuse
 from extractor.sinks.rows import Row, Rows
 from extractor.sinks.schema import TABLES, Column, Table
 
@@ -39,6 +39,8 @@ def _type(column: Column) -> pa.DataType:
     return _JSON_TYPES[column.name] if column.kind == "json" else _TYPES[column.kind]
 
 
+_UNFIT = (pa.ArrowInvalid, pa.ArrowTypeError, ArithmeticError, ValueError, OverflowError)
+
 SCHEMAS: dict[str, pa.Schema] = {table.name: schema_of(table) for table in TABLES}
 
 
@@ -53,13 +55,31 @@ def table_of(table: Table, rows: Sequence[Row]) -> pa.Table:
     return pa.table(arrays, schema=SCHEMAS[table.name])
 
 
-def tables_of(articles: Iterable[Rows]) -> dict[str, pa.Table]:
-    """The five tables of several articles."""
-    rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+def tables_of(articles: Iterable[Rows]) -> tuple[dict[str, pa.Table], list[Refusal]]:
+    """The five tables of several articles, and the rows that do not fit their columns."""
+    articles = list(articles)
+    tables, refusals = {}, []
+    for table in TABLES:
+        rows = [row for article in articles for row in article.tables[table.name]]
+        try:
+            tables[table.name] = table_of(table, rows)
+        except _UNFIT:
+            kept, refused = _sort_out(table, articles)
+            tables[table.name] = table_of(table, kept)
+            refusals += refused
+    return tables, refusals
+
+
+def _sort_out(table: Table, articles: list[Rows]) -> tuple[list[Row], list[Refusal]]:
+    kept, refusals = [], []
     for article in articles:
-        for name, more in article.tables.items():
-            rows[name] += more
-    return {table.name: table_of(table, rows[table.name]) for table in TABLES}
+        for row in article.tables[table.name]:
+            try:
+                table_of(table, [row])
+                kept.append(row)
+            except _UNFIT as error:
+                refusals.append(refuse(article.article_id, table, row, error))
+    return kept, refusals
 
 
 def _values(column: Column, values: Sequence[Any]) -> Sequence[Any]:
@@ -70,8 +90,3 @@ def _values(column: Column, values: Sequence[Any]) -> Sequence[Any]:
     if column.name == "evidence":
         return [[(field, [{"start": s, "end": e} for s, e in spans]) for field, spans in v.items()] for v in values]
     return values
-
-
-def plain(column: Column, value: Any) -> Any:
-    """A value for a format without types (CSV): JSON for what has parts."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if column.kind == "json" else value

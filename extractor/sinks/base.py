@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from extractor.sinks.rows import Row
+from extractor.sinks.schema import Table
+
 
 class SinkError(OSError):
     """A sink that can't be written. The message names it, the fault and the remedy."""
@@ -28,6 +31,12 @@ class Refusal:
     message: str
 
 
+def refuse(article_id: str, table: Table, row: Row, error: object) -> Refusal:
+    """What is reported of a row that can't be taken."""
+    key = ", ".join(str(row[table.names.index(name)]) for name in table.key)
+    return Refusal(article_id, table.name, key, " ".join(str(error).split()))
+
+
 class Sink(Protocol):
     """Takes extractions as JSON lines, as ``Extraction.model_dump_json`` writes them (with or without the line's end)."""
 
@@ -41,7 +50,7 @@ class Sink(Protocol):
             SinkError: nothing of these was written.
         """
 
-    def finish(self) -> None:
+    def finish(self) -> list[Refusal]:
         """All is written: give the outcome its name."""
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from extractor.sinks.base import Refusal
+from extractor.sinks.base import Refusal, refuse
 from extractor.sinks.rows import Rows, rows_of
 from extractor.sinks.schema import ARTICLES, TABLES
 from extractor.sinks.sql_connect import connect, say
@@ -47,8 +47,9 @@ class SqlSink:
             return self._one_by_one(articles)
         return []
 
-    def finish(self) -> None:
+    def finish(self) -> list[Refusal]:
         """Nothing to do: each ``write`` is whole."""
+        return []
 
     def close(self) -> None:
         """Give the connections back."""
@@ -126,6 +127,5 @@ def _row_by_row(connection: sa.Connection, article: Rows) -> list[Refusal]:
                 with connection.begin_nested():
                     put(connection, table, [row])
             except _REFUSED as error:
-                key = ", ".join(str(row[table.names.index(name)]) for name in table.key)
-                refusals.append(Refusal(article.article_id, table.name, key, " ".join(str(error.orig).split())))
+                refusals.append(refuse(article.article_id, table, row, error.orig))
     return refusals

@@ -1,0 +1,195 @@
+"""Sinks that are files: JSON Lines as the run writes them, CSV and Parquet made of these at the end."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from extractor.sinks.atomic import atomic_file, check_place
+from extractor.sinks.base import Refusal, SinkError
+from extractor.sinks.rows import Rows, rows_of
+from extractor.sinks.schema import TABLES, Column
+from extractor.sinks.sql_statements import to_json
+
+_AT_ONCE = 2000
+"""Articles in memory when a table is made of the lines; the row groups of a Parquet file."""
+
+
+class LinesSink:
+    """Extractions as JSON Lines, in a file of the run's folder until ``finish`` gives it its name.
+
+    Args:
+        path: the outcome. ``.jsonl`` is the lines themselves; of ``.csv`` and ``.parquet`` the facts go there and the
+            other tables beside it (``facts.csv``, ``facts.articles.csv``, ``facts.entities.csv``, …).
+        part: where the lines are kept until then.
+        position: bytes of the part that an interrupted run had made sure of; what follows is cut off.
+
+    Raises:
+        SinkError: it can't be written.
+    """
+
+    def __init__(self, path: Path, part: Path, position: int = 0) -> None:
+        check_place(path)
+        self._path, self._part = path, part
+        self.position = position
+        try:
+            self._file = _open(part, path, position)
+        except OSError as error:
+            raise _say(part, error) from error
+
+    def write(self, lines: Sequence[bytes]) -> list[Refusal]:
+        """See ``Sink``."""
+        try:
+            for line in lines:
+                self._file.write(line if line.endswith(b"\n") else line + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise _say(self._part, error) from error
+        self.position = self._file.tell()
+        return []
+
+    def finish(self) -> list[Refusal]:
+        """Give the lines, or the tables made of them, their names."""
+        self._file.close()
+        suffix = self._path.suffix.lower()
+        if suffix == ".parquet":
+            return _make_parquet(self._part, self._path)
+        if suffix == ".csv":
+            _make_csv(self._part, self._path)
+        else:
+            _rename(self._part, self._path)
+        return []
+
+    def close(self) -> None:
+        """Keep the part for a resumed run."""
+        self._file.close()
+
+
+class StreamSink:
+    """Extractions to a stream, each at once: a reader at the other end need not wait."""
+
+    position = 0
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def write(self, lines: Sequence[bytes]) -> list[Refusal]:
+        """See ``Sink``."""
+        for line in lines:
+            self._stream.write(line if line.endswith(b"\n") else line + b"\n")
+        self._stream.flush()
+        return []
+
+    def finish(self) -> list[Refusal]:
+        """Nothing to do."""
+        return []
+
+    def close(self) -> None:
+        """The stream is the caller's."""
+
+
+class NullSink:
+    """Takes everything and keeps nothing: for measuring."""
+
+    position = 0
+
+    def write(self, lines: Sequence[bytes]) -> list[Refusal]:
+        """See ``Sink``."""
+        return []
+
+    def finish(self) -> list[Refusal]:
+        """Nothing to do."""
+        return []
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+
+def _open(part: Path, path: Path, position: int) -> IO[bytes]:
+    if position == 0:
+        return part.open("wb")
+    if not part.exists() and path.suffix.lower() not in (".csv", ".parquet") and path.exists():
+        shutil.copyfile(path, part)  # a finished run goes on: more inputs came
+    if not part.exists() or part.stat().st_size < position:
+        raise SinkError(f"{part}: what the interrupted run had written is gone; run again without --resume")
+    file = part.open("r+b")
+    file.truncate(position)
+    file.seek(position)
+    return file
+
+
+def _rename(part: Path, path: Path) -> None:
+    try:
+        os.replace(part, path)
+    except OSError:  # another file system
+        with atomic_file(path) as file, part.open("rb") as lines:
+            shutil.copyfileobj(lines, file, 1 << 20)
+        part.unlink()
+
+
+def _batches(part: Path) -> Iterator[list[Rows]]:
+    with part.open("rb") as lines:
+        while batch := [rows_of(line) for line in islice(lines, _AT_ONCE)]:
+            yield batch
+
+
+def names_of(path: Path) -> dict[str, Path]:
+    """The file of each table: the facts under the name given, the others beside it."""
+    return {t.name: path if t.name == "facts" else path.with_name(f"{path.stem}.{t.name}{path.suffix}") for t in TABLES}
+
+
+def _make_csv(part: Path, path: Path) -> None:
+    with ExitStack() as stack:
+        writers = {}
+        for table in TABLES:
+            file = stack.enter_context(atomic_file(names_of(path)[table.name], encoding="utf-8-sig"))
+            writers[table.name] = csv.writer(file, lineterminator="\n")
+            writers[table.name].writerow(table.names)
+        for batch in _batches(part):
+            for table in TABLES:
+                rows = (row for article in batch for row in article.tables[table.name])
+                writers[table.name].writerows([_cell(c, v) for c, v in zip(table.columns, row)] for row in rows)
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cell(column: Column, value: Any) -> Any:
+    """A value as a spreadsheet may see it: text that would run as a formula begins with an apostrophe, as OWASP advises."""
+    if column.kind == "json":
+        return to_json(value)
+    return f"'{value}" if column.kind == "text" and value and value.startswith(_FORMULA) else value
+
+
+def _make_parquet(part: Path, path: Path) -> list[Refusal]:
+    import pyarrow.parquet as pq
+
+    from extractor.sinks.arrow import SCHEMAS, tables_of
+
+    refusals: list[Refusal] = []
+    with ExitStack() as stack:
+        writers = {}
+        for table in TABLES:
+            file = stack.enter_context(atomic_file(names_of(path)[table.name]))
+            writers[table.name] = stack.enter_context(pq.ParquetWriter(file, SCHEMAS[table.name], compression="zstd"))
+        for batch in _batches(part):
+            tables, refused = tables_of(batch)
+            refusals += refused
+            for name, rows in tables.items():
+                writers[name].write_table(rows)
+    return refusals
+
+
+def _say(path: Path, error: OSError) -> SinkError:
+    if isinstance(error, SinkError):
+        return error
+    words = (error.strerror or str(error)).lower()
+    remedy = "free some space, then go on with --resume" if "space" in words or "quota" in words else "choose another place"
+    return SinkError(f"{path}: {words}; {remedy}")
