@@ -57,7 +57,10 @@ def read_page(html: str) -> Page:
     if tree is None:
         raise NoHtml("no article found in the page; save its main part as text")
     tags, held = read_tags(tree), _held(tree)
-    found = trafilatura.bare_extraction(tree, include_tables=True, include_comments=False, favor_recall=True, with_metadata=True)
+    is_told = bool(tags.title and _date(tags))  # looking for title and date takes as long as looking for the text
+    found = trafilatura.bare_extraction(
+        tree, include_tables=True, include_comments=False, favor_recall=True, with_metadata=not is_told
+    )
     body = _better(unicodedata.normalize("NFC", found.text or "").strip() if found is not None else "", held)
     if not body:
         raise NoHtml("no article found in the page; save its main part as text")
@@ -95,7 +98,10 @@ def _date(tags: Tags) -> str | None:
 
 
 def _with_head(body: str, title: str | None, source: str | None) -> str:
+    """The text with the title at its head, and a line that names the source under it, where it does not say them itself."""
     head = [title] if title and title not in body else []
-    if source and source not in body:
+    if source and not regex.search(rf"来源\s*[:：]\s*{regex.escape(source)}", body):
+        if title and body.startswith(f"{title}\n"):
+            head, body = [title], body[len(title) + 1 :]
         head.append(f"来源:{source}")
     return "\n".join([*head, body])

@@ -21,7 +21,6 @@ CONTAINERS = (
     ".article-con",  # 大汉 JCMS
     ".bt_content",  # 大汉 JCMS, td in tables
     "#zoom",  # 大汉 JCMS and many more: the part that a visitor may enlarge
-    "#Zoom",
     ".zoom",
     ".xxgk_content",  # catalogues of disclosed documents
     ".xxgk-content",
@@ -42,40 +41,28 @@ CONTAINERS = (
     "#mainText",
     "#textBox",
 )
-"""Selectors, the most special first: ``#id``, ``.class``, either inside another."""
+"""Selectors, the most special first: ``#id``, ``.class``, one inside an ``#id``; in any case."""
 
-_TAGS = {
-    "articletitle": "title",
-    "pubdate": "published",
-    "publishdate": "published",
-    "contentsource": "source",
-    "sitename": "site",
-    "columnname": "column",
-    "author": "author",
-    "url": "url",
-}
+_TAGS = {"articletitle": "title", "pubdate": "published", "publishdate": "published", "contentsource": "source", "url": "url"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What a page's official meta tags say; None where there is no such tag or it is empty."""
+    """What the meta tags that government sites must have say of an article; None where one is missing or empty."""
 
     title: str | None = None
     published: str | None = None
     source: str | None = None
-    site: str | None = None
-    column: str | None = None
-    author: str | None = None
     url: str | None = None
 
 
 def read_tags(tree: Any) -> Tags:
-    """The official meta tags of a page; their names count in any case, the first of one name counts."""
+    """The official meta tags of a page, named in any case; of several alike the first counts."""
     said: dict[str, str] = {}
     for tag in tree.iter("meta"):
         field = _TAGS.get((tag.get("name") or "").strip().lower())
         value = " ".join((tag.get("content") or "").split())
-        if field and value:
+        if field and value and (field != "url" or value.startswith("http")):
             said.setdefault(field, value)
     return Tags(**said)
 
@@ -85,9 +72,10 @@ def containers(tree: Any) -> Iterator[Any]:
     ids, classes = _index()
     found: dict[int, list[Any]] = {}
     for element in tree.iter("div", "td", "article", "section", "span", "form", "ucapcontent"):
-        names = [ids.get(element.get("id") or "")] + [classes.get(name) for name in (element.get("class") or "").split()]
+        names = [ids.get((element.get("id") or "").lower())]
+        names += [classes.get(name) for name in (element.get("class") or "").lower().split()]
         for rank, above in filter(None, names):
-            if above is None or any(f"#{one.get('id')}" == above for one in element.iterancestors()):
+            if above is None or any((one.get("id") or "").lower() == above for one in element.iterancestors()):
                 found.setdefault(rank, []).append(element)
     for rank in sorted(found):
         yield from found[rank]
@@ -98,10 +86,10 @@ _Ranks = dict[str, tuple[int, str | None]]
 
 @lru_cache(maxsize=1)
 def _index() -> tuple[_Ranks, _Ranks]:
-    """Rank and needed ancestor by id, and by class."""
+    """By id and by class: the rank, and the id that must stand around it."""
     ids: _Ranks = {}
     classes: _Ranks = {}
     for rank, selector in enumerate(CONTAINERS):
-        *above, last = selector.split()
-        (ids if last[0] == "#" else classes)[last[1:]] = rank, above[0] if above else None
+        *above, last = selector.lower().split()
+        (ids if last[0] == "#" else classes)[last[1:]] = rank, above[0][1:] if above else None
     return ids, classes

@@ -29,30 +29,49 @@ def read_warc(stream: Stream, where: str, options: Options) -> Iterator[RawInput
         raise NoLibrary(f"reading WARC needs the extra 'warc' ({error}); pip install 'extractor-zh[warc]'") from None
     file = _Watched(stream.data)
     records = ArchiveIterator(file)
-    begin = _bound_heads(records.reader)
+    heads = _Heads(records.reader)
     is_empty = True
     try:
         for record in records:
             is_empty = False
             offset = records.offset
             found = _input(record, f"{where}:{offset}", options)
-            records.read_to_end(record)
-            if record.length is None or getattr(record.raw_stream, "limit", 0) > 0:
-                raise _Stopped(EOFError("record without end"))
+            after = _read_on(records, record)
             if found is not None:
                 yield found(stream.taken())
-            begin()
+            if after is not None:
+                raise after
+            heads.begin(records.next_line)
     except _Stopped as stopped:
         raise stopped.error from None
     except (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, TypeError, AttributeError, LookupError) as error:
-        if file.is_at_end and not is_empty:
+        is_foreign = is_empty and isinstance(error, (ArchiveLoadFailed, StatusAndHeadersParserException))
+        if file.is_at_end and not is_foreign:
             raise EOFError("record without end") from None
         said = " ".join(str(error).split())[:120]
         message = f"no WARC record at byte {records.offset} ({said}), the rest of the file is not read; fetch the file again"
         yield Failure(where, message, "format", stream.taken())
     else:
+        if heads.is_open:
+            raise EOFError("head of a record without end")
         if is_empty:
             yield Failure(where, "no record in it; fetch the file again", "empty", stream.taken())
+
+
+def _read_on(records: Any, record: Any) -> _Stopped | None:
+    """Go to the end of a record; what stops the reader behind it must not cost the record itself.
+
+    Raises:
+        _Stopped: the record is cut off.
+    """
+    after = None
+    try:
+        records.read_to_end(record)
+    except _Stopped as stopped:
+        after = stopped
+    if record.length is None or getattr(record.raw_stream, "limit", 0) > 0:
+        raise after or _Stopped(EOFError("record without end"))
+    return after
 
 
 class _Stopped(Exception):
@@ -73,7 +92,7 @@ class _Watched:
 
     def read(self, size: int) -> bytes:
         try:
-            data = self._file.read(size)
+            data = self._file.read1(size)  # type: ignore[attr-defined]  # read would lose what stands before an error
         except READ_ERRORS as error:
             raise _Stopped(error) from None
         self._at += len(data)
@@ -84,24 +103,31 @@ class _Watched:
         return self._at
 
 
-def _bound_heads(reader: Any) -> Callable[[], None]:
-    """Make the reader refuse endless lines and heads of records; the answer is to be called where a record begins."""
-    left, readline = _MOST_HEAD, reader.readline
+class _Heads:
+    """Watches the reader's lines, which are the heads of records: they must not be endless, nor stop in the middle.
 
-    def bounded(length: int | None = None) -> bytes:
-        nonlocal left
-        line = readline(min(length or left, left) or 1)
-        left -= len(line)
-        if left <= 0:
+    Attributes:
+        is_open: something of the head of a record was read since ``begin``.
+    """
+
+    def __init__(self, reader: Any) -> None:
+        self.is_open = False
+        self._left = _MOST_HEAD
+        self._readline = reader.readline
+        reader.readline = self._bounded
+
+    def begin(self, first: bytes | None) -> None:
+        """A record was read to its end; ``first`` is what the reader has of the next already."""
+        self.is_open = bool(first)
+        self._left = _MOST_HEAD
+
+    def _bounded(self, length: int | None = None) -> bytes:
+        line: bytes = self._readline(self._left if length is None else min(length, self._left))
+        self._left -= len(line)
+        self.is_open = self.is_open or bool(line.strip())
+        if self._left <= 0:
             raise ValueError(f"a head of more than {_MOST_HEAD:,} bytes")
         return line
-
-    def begin() -> None:
-        nonlocal left
-        left = _MOST_HEAD
-
-    reader.readline = bounded
-    return begin
 
 
 _Sized = Callable[[int], RawInput | Failure]
