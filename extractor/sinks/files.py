@@ -13,9 +13,8 @@ from typing import IO, Any
 
 from extractor.sinks.atomic import atomic_file, check_place
 from extractor.sinks.base import Refusal, SinkError
-from extractor.sinks.rows import Rows, rows_of
+from extractor.sinks.rows import Rows, rows_of, to_json
 from extractor.sinks.schema import TABLES, Column
-from extractor.sinks.sql_statements import to_json
 
 _AT_ONCE = 2000
 """Articles in memory when a table is made of the lines; the row groups of a Parquet file."""

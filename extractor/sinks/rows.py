@@ -14,6 +14,9 @@ from extractor.sinks.schema import TABLES
 Row = tuple[Any, ...]
 """Values in the order of the table's columns. Dates are ISO strings, ``json`` columns hold lists and objects, numbers are exact decimals."""
 
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""How parts are written: one way, so that equal parts are equal bytes."""
+
 _PICK = {table.name: itemgetter(*table.names) for table in TABLES}
 
 

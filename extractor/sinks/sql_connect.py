@@ -13,8 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
 from extractor.sinks.base import SinkError
+from extractor.sinks.rows import to_json
 from extractor.sinks.schema import TABLES
-from extractor.sinks.sql_statements import to_json
 
 VERSION_TABLE = "extractor_schema_version"
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -5,7 +5,6 @@ SQLite takes rows of values, PostgreSQL a COPY: a third of the time of its inser
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,11 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from extractor.sinks.rows import Row
+from extractor.sinks.rows import Row, to_json
 from extractor.sinks.schema import TABLES, ColumnKind, Table
-
-to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""How parts are written: one way, so that equal parts are equal bytes."""
 
 _CONVERTS: dict[str, dict[ColumnKind, Callable[[Any], Any]]] = {
     "sqlite": {"json": to_json, "decimal": float},

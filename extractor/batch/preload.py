@@ -1,0 +1,5 @@
+"""Imported once by the process that workers are forked from, so that each starts with the shipped rules in memory."""
+
+from extractor.parts import shared
+
+shared()

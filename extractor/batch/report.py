@@ -1,0 +1,92 @@
+"""What a run did, counted: for people at its end, as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(slots=True)
+class Report:
+    """The account of a run, all its sessions together where it was resumed.
+
+    Attributes:
+        sink: where the extractions went.
+        is_complete: whether all inputs were seen; else it was interrupted.
+        inputs: by outcome: ``extracted``, ``duplicate``, ``unchanged``, ``failed``. Every input is in one of them.
+        failed: by reason (``empty``, ``no_chinese``, ``same_id``, …).
+        facts: loaded.
+        skipped: numerals in no fact, by reason.
+        refused: rows that the sink would not take.
+        resumed: inputs that an earlier session had done.
+        workers: processes.
+        seconds: from start to end, all sessions.
+        stages: seconds by stage, all sessions: ``read``, ``sink`` and ``journal`` in the run itself, ``prepare``, ``extract``, ``serialize``
+            summed over the workers.
+        peak_mb: largest resident memory of the run itself and of its largest worker, megabytes, of the last session.
+        extractor_version, rules_hash: what it was made with.
+    """
+
+    sink: str
+    is_complete: bool = False
+    inputs: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
+    facts: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    refused: int = 0
+    resumed: int = 0
+    workers: int = 1
+    seconds: float = 0.0
+    stages: Counter[str] = field(default_factory=Counter)
+    peak_mb: dict[str, float] = field(default_factory=dict)
+    extractor_version: str = ""
+    rules_hash: str = ""
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was set aside."""
+        return not self.inputs.get("failed") and not self.refused
+
+    @property
+    def done(self) -> int:
+        """Inputs of which something came."""
+        return sum(n for outcome, n in self.inputs.items() if outcome != "failed")
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        names = [n for n in self.__slots__ if n not in ("stages", "seconds")]
+        stages = {name: round(seconds, 3) for name, seconds in sorted(self.stages.items())}
+        return {n: getattr(self, n) for n in names} | {"seconds": round(self.seconds, 3), "stages": stages}
+
+    def write(self, path: Path) -> None:
+        """As a JSON file."""
+        path.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    def summary(self) -> str:
+        """One line."""
+        extracted, failed = self.inputs.get("extracted", 0), self.inputs.get("failed", 0)
+        parts = [_count(extracted, "article"), _count(self.facts, "fact"), _count(sum(self.skipped.values()), "skipped numeral")]
+        parts += [f"{self.inputs[kind]} {kind}" for kind in ("duplicate", "unchanged") if self.inputs.get(kind)]
+        reasons = ", ".join(f"{n} {reason}" for reason, n in self.failed.items())
+        parts.append(f"{failed} failed" + (f" ({reasons})" if failed else ""))
+        if self.refused:
+            parts.append(f"{_count(self.refused, 'row')} refused by the sink")
+        if self.resumed:
+            parts.append(f"{self.resumed} done before")
+        return f"{', '.join(parts)}, {self.seconds:.1f} s"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def peak_mb() -> dict[str, float]:
+    """Largest resident memory so far, in megabytes, of this process and of the largest child that has ended."""
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    who = {"run": resource.RUSAGE_SELF, "worker": resource.RUSAGE_CHILDREN}
+    return {name: round(resource.getrusage(which).ru_maxrss / unit, 1) for name, which in who.items()}

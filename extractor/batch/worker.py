@@ -1,0 +1,152 @@
+"""What a worker process does: inputs in, outcomes out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractor.batch.duplicates import copy_record, sketch, text_key
+from extractor.batch.journal import Journal
+from extractor.batch.outcomes import Outcome
+from extractor.build import stable_id
+from extractor.io.inputs import ArticleInput, Failure, Options, RawInput
+from extractor.io.prepare import prepare
+from extractor.parts import shared
+from extractor.pipeline import Extractor
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker has to know.
+
+    Attributes:
+        options: how inputs are read.
+        rules: folders of the user's own rules.
+        journal: where the run keeps its journal.
+        parent: the process that the worker ends with.
+        is_text_kept: whether extractions carry the article's text.
+        is_duplicate_kept: whether copies are extracted as if they were none.
+        is_near_sought: whether near duplicates are looked for.
+    """
+
+    options: Options
+    rules: tuple[str, ...]
+    journal: Path
+    parent: int
+    is_text_kept: bool = True
+    is_duplicate_kept: bool = False
+    is_near_sought: bool = False
+
+
+@dataclass(slots=True)
+class Worked:
+    """The outcomes of a chunk, in its order, and the seconds that each stage took."""
+
+    outcomes: list[Outcome]
+    seconds: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    settings: Settings
+    extractor: Extractor
+    journal: Journal
+
+
+_state: _State | None = None  # of this process: a pool hands its functions nothing else
+
+
+def start(settings: Settings) -> None:
+    """Make this process ready; the pool calls it once."""
+    global _state
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to answer
+    threading.Thread(target=_end_with, args=(settings.parent,), daemon=True).start()
+    extractor = Extractor(rules=settings.rules) if settings.rules else shared()
+    _state = _State(settings, extractor, Journal(settings.journal, is_writable=False))
+
+
+def _end_with(parent: int) -> None:
+    """A run that was killed leaves no workers behind."""
+    while True:
+        time.sleep(1)
+        try:
+            os.kill(parent, 0)
+        except OSError:
+            os._exit(1)
+
+
+def work(chunk: Sequence[RawInput | Failure]) -> Worked:
+    """Read and extract a chunk of inputs."""
+    assert _state
+    worked = Worked([])
+    for found in chunk:
+        worked.outcomes.append(_one(found, _state, worked.seconds))
+    return worked
+
+
+def _one(found: RawInput | Failure, state: _State, seconds: Counter[str]) -> Outcome:
+    if isinstance(found, Failure):
+        return Outcome(found.where, b"", "failed", found.size, found.reason, found.message)
+    outcome = Outcome(found.address, found.fingerprint(), "failed", found.size)
+    began = time.perf_counter()
+    try:
+        article = prepare(found, state.settings.options)
+        seconds["prepare"] += time.perf_counter() - began
+        if isinstance(article, Failure):
+            return outcome.fail(article.reason, article.message)
+        return _article(article, outcome, state, seconds)
+    except Exception as error:  # a fault of ours in one article must not cost the others
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        return outcome.fail("internal", f"the extractor failed on it ({words}); please report it with the text")
+
+
+def _article(article: ArticleInput, outcome: Outcome, state: _State, seconds: Counter[str]) -> Outcome:
+    settings, rules_hash = state.settings, state.extractor.rulebook.hash
+    outcome.text_key = text_key(article.text)
+    outcome.article_id = article.id or stable_id("a", article.url, article.text)
+    digest = article.raw_sha256 or hashlib.sha256(article.text.encode("utf-8")).hexdigest()
+    if state.journal.is_held(outcome.article_id, digest):
+        outcome.kind = "unchanged"
+        return outcome
+    if not settings.is_duplicate_kept:
+        outcome.copy_line = _json(copy_record(article, outcome.article_id, digest, "?", rules_hash))
+        if state.journal.find_text(outcome.text_key):
+            outcome.kind = "duplicate"
+            return outcome
+    return _extract(article, outcome, state, seconds)
+
+
+def _extract(article: ArticleInput, outcome: Outcome, state: _State, seconds: Counter[str]) -> Outcome:
+    settings = state.settings
+    began = time.perf_counter()
+    extraction = state.extractor.extract(
+        article.text,
+        published=article.published,
+        title=article.title,
+        url=article.url,
+        id=outcome.article_id,
+        raw_sha256=article.raw_sha256,
+    )
+    extracted = time.perf_counter()
+    if not settings.is_text_kept:
+        extraction = extraction.model_copy(update={"article": extraction.article.model_copy(update={"text": None})})
+    outcome.line = _json(extraction)
+    written = time.perf_counter()
+    if settings.is_near_sought:
+        outcome.sketch = sketch(article.text)
+    seconds.update(extract=extracted - began, serialize=written - extracted, sketch=time.perf_counter() - written)
+    outcome.kind = "extracted"
+    outcome.facts = len(extraction.facts)
+    outcome.skipped = dict(Counter(s.reason for s in extraction.skipped))
+    return outcome
+
+
+def _json(extraction: object) -> bytes:
+    return extraction.model_dump_json().encode("utf-8")  # type: ignore[attr-defined]
