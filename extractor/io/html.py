@@ -15,7 +15,7 @@ import regex
 
 from extractor.io.dates import iso_date
 from extractor.io.page_templates import Tags, containers, read_tags
-from extractor.io.page_text import render
+from extractor.io.page_text import render, squeeze, tables_as_lines
 
 _FEWEST_HAN = 20
 """A container with fewer Chinese characters is none: it holds a link or a picture."""
@@ -57,16 +57,26 @@ def read_page(html: str) -> Page:
     if tree is None:
         raise NoHtml("no article found in the page; save its main part as text")
     tags, held = read_tags(tree), _held(tree)
+    rules = tables_as_lines(tree)
     is_told = bool(tags.title and _date(tags))  # looking for title and date takes as long as looking for the text
     found = trafilatura.bare_extraction(
         tree, include_tables=True, include_comments=False, favor_recall=True, with_metadata=not is_told
     )
-    body = _better(unicodedata.normalize("NFC", found.text or "").strip() if found is not None else "", held)
+    body = _better(_ruled(found.text or "", rules) if found is not None else "", held)
     if not body:
         raise NoHtml("no article found in the page; save its main part as text")
     title = tags.title or (found.title if found is not None else _title(tree)) or None
     published = _date(tags) or (found.date if found is not None else None)
     return Page(_with_head(body, title, tags.source), title, published, tags.url)
+
+
+def _ruled(text: str, rules: dict[str, str]) -> str:
+    """The text found, with the lines under the heads of tables."""
+    lines = []
+    for line in unicodedata.normalize("NFC", text).strip().split("\n"):
+        rule = rules.get(squeeze(line))
+        lines += [line] if rule is None else [line, rule]
+    return "\n".join(lines)
 
 
 def _held(tree: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -18,6 +20,10 @@ _BREAKS = frozenset(
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SPACE = regex.compile(r"[ \t\r\n\f\v\xa0]+")
 _BETWEEN_HAN = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
+_NUMBER = regex.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+_FIGURE = regex.compile(rf"(?!(?:19|20)[0-9]{{2}}\Z)(?:{_NUMBER.pattern})")
+"""A number that is no year: years stand in the heads of tables."""
+_FEWEST_FIGURES = 2
 _EDGES = " \t\r\n\u3000\xa0\u200b\ufeff"
 _MOST_SPAN = 50
 _LONGEST_CELL = 300
@@ -54,43 +60,118 @@ def render(root: Any) -> str:
     return "\n".join(lines)
 
 
+# ---------------------------------------------------------------- tables
+def tables_as_lines(tree: Any) -> dict[str, str]:
+    """Put lines in the place of the tables that hold figures.
+
+    Readers of main text lose a table now and then, but no paragraphs.
+
+    Returns:
+        For the first line of each table, blanks left out, the line that must follow it.
+    """
+    from lxml import etree
+
+    rules = {}
+    for table in list(tree.iter("table")):
+        rows = _table(table) if _has_figures(table) else []
+        if not rows or table.getparent() is None:
+            continue
+        for row, after in pairwise(rows):
+            if after.startswith("|---"):
+                rules[squeeze(row)] = after
+        place = etree.Element("div")
+        for row in rows:
+            if not row.startswith("|---"):
+                etree.SubElement(place, "p").text = row
+        place.tail = table.tail
+        table.getparent().replace(table, place)
+    return rules
+
+
+def squeeze(line: str) -> str:
+    """A line without blanks, to be compared."""
+    return "".join(line.split())
+
+
+def _has_figures(table: Any) -> bool:
+    """Are there rows with figures in a table, and no more links than such rows? Menus are tables, too."""
+    figures = sum(
+        any(_FIGURE.fullmatch("".join(cell.itertext()).strip()) for cell in row.iterchildren("td", "th"))
+        for row in table.iterdescendants("tr")
+    )
+    return figures >= _FEWEST_FIGURES and sum(1 for _ in table.iterdescendants("a")) <= figures
+
+
 def _table(table: Any) -> list[str]:
     """The rows of a table of data as Markdown; none for a table that only orders the page."""
     if next(table.iterdescendants("table"), None) is not None:
         return []
     rows = _grid(table)
-    if sum(len(row) > 1 for row in rows) < 2 or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+    if sum(len(row) > 1 for row in rows) < 2 or any(len(cell.text) > _LONGEST_CELL for row in rows for cell in row):
         return []
-    width = max(map(len, rows))
-    lines = []
     caption = next(table.iterdescendants("caption"), None)
-    while rows and sum(map(bool, rows[0])) == 1 and len(rows) > 2:  # a title or unit over all columns
-        lines.append(next(filter(None, rows.pop(0))))
-    head, *body = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
-    return [*([render(caption)] if caption is not None else []), *lines, head, "|" + "---|" * width, *body]
+    lines = [render(caption)] if caption is not None else []
+    while len(rows) > 2 and rows[0][0].text and not any(cell.own for cell in rows[0][1:]):  # a title or unit over all columns
+        lines.append(rows.pop(0)[0].text)
+    height = _head_height(rows)
+    width = max(map(len, rows))
+    if any(_FIGURE.fullmatch(cell.own) for cell in rows[0]):  # no head
+        return [*lines, *(_line([cell.own for cell in row], width) for row in rows)]
+    head = [_joined([row[at].text for row in rows[:height] if at < len(row)]) for at in range(width)]
+    body = [[cell.own for cell in row] for row in rows[height:]]
+    return [*lines, _line(head, width), "|" + "---|" * width, *(_line(row, width) for row in body)]
 
 
-def _grid(table: Any) -> list[list[str]]:
-    """The cells of a table, an empty one for each place that a cell to the left or above spans."""
-    rows: list[list[str]] = []
-    spanned: dict[tuple[int, int], None] = {}
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A place in a table: what the cell there says, and ``own``, which is empty where the cell only reaches over this place."""
+
+    text: str
+    own: str
+    high: int = 1
+    wide: int = 1
+
+
+def _grid(table: Any) -> list[list[_Cell]]:
+    """The places of a table by row; rows in which nothing stands are left out."""
+    rows: list[list[_Cell]] = []
+    reached: dict[tuple[int, int], _Cell] = {}
     for at, row in enumerate(table.iterdescendants("tr")):
-        cells: list[str] = []
+        places: list[_Cell] = []
         for cell in row.iterchildren("td", "th"):
-            while (at, len(cells)) in spanned:
-                cells.append("")
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            spanned |= {(at + down, len(cells) + right): None for down in range(1, high) for right in range(wide)}
-            cells += [_cell(cell)] + [""] * (wide - 1)
-        if any(cells):
-            rows.append(cells)
+            while (at, len(places)) in reached:
+                places.append(reached.pop((at, len(places))))
+            text, wide, high = _cell_text(cell), _span(cell, "colspan"), _span(cell, "rowspan")
+            copy = _Cell(text, "")
+            reached |= {(at + down, len(places) + right): copy for down in range(1, high) for right in range(wide)}
+            places += [_Cell(text, text, high, wide)] + [copy] * (wide - 1)
+        while (at, len(places)) in reached:
+            places.append(reached.pop((at, len(places))))
+        if any(place.own for place in places):
+            rows.append(places)
     return rows
+
+
+def _head_height(rows: list[list[_Cell]]) -> int:
+    """How many rows are the head: as far down as its cells reach, and one under a cell that is wide."""
+    high = max(cell.high for cell in rows[0])
+    if high == 1 and any(cell.wide > 1 for cell in rows[0]) and not any(_FIGURE.fullmatch(cell.own) for cell in rows[1]):
+        high = 2
+    return max(1, min(high, len(rows) - 1))
+
+
+def _joined(texts: list[str]) -> str:
+    return "".join(dict.fromkeys(texts))
+
+
+def _line(cells: list[str], width: int) -> str:
+    return f"| {' | '.join(cells + [''] * (width - len(cells)))} |"
 
 
 def _span(cell: Any, name: str) -> int:
     said = (cell.get(name) or "").strip()
-    return max(1, min(int(said), _MOST_SPAN)) if said.isdecimal() else 1
+    return max(1, min(int(said), _MOST_SPAN)) if said.isascii() and said.isdecimal() else 1
 
 
-def _cell(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     return _BETWEEN_HAN.sub("", _SPACE.sub(" ", render(cell).replace("\n", " "))).replace("|", "/")
