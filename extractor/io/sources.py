@@ -18,6 +18,7 @@ from extractor.io.tabular import read_table
 from extractor.io.warc import read_warc
 
 STDIN_NAME = "standard input"
+_STEP = 1 << 16
 
 
 def read_inputs(
@@ -70,7 +71,16 @@ def _read_file(path: Path, found: Found, where: str, options: Options) -> Iterat
                 yield from read_warc(stream, where, options)
             else:
                 kind: Kind = "page" if shape == "page" else "text"
-                yield _whole(stream.data.read(options.max_bytes + 1), where, kind, found, options)
+                yield _whole(_at_most(stream.data, options.max_bytes + 1), where, kind, found, options)
+
+
+def _at_most(file: IO[bytes], most: int) -> bytes:
+    """What is in a file, in steps: asked for much, Python first makes room for all of it."""
+    parts, left = [], most
+    while left > 0 and (part := file.read(min(left, _STEP))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _whole(data: bytes, where: str, kind: Kind, found: Found, options: Options) -> RawInput | Failure:
@@ -88,6 +98,6 @@ def _read_stdin(file: IO[bytes], options: Options) -> Iterator[RawInput | Failur
     if begins.startswith(b"{"):
         yield from read_lines(Stream(file), STDIN_NAME, options, first=first)
         return
-    data = first + file.read(max(0, options.max_bytes + 1 - len(first)))
+    data = first + _at_most(file, max(0, options.max_bytes + 1 - len(first)))
     kind: Kind = "page" if begins.startswith((b"<!doctype html", b"<html")) else "text"
     yield _whole(data, STDIN_NAME, kind, Found(None, Format("text", "", "")), options)

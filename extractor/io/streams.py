@@ -13,7 +13,7 @@ from typing import IO, Any
 from extractor.io.faults import Damaged, NoLibrary
 from extractor.io.formats import Packing
 
-_STEP = 1 << 10
+_STEP = 1 << 8
 """Bytes unpacked at once: four of zstd can stand for 128 KiB."""
 
 
