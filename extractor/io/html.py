@@ -22,6 +22,7 @@ _FEWEST_HAN = 20
 _ENOUGH = 0.8
 """The share of a container's characters, and of its digits, below which trafilatura has left out too much."""
 _SIGNS = regex.compile(r"[\s|:-]+")
+_WHOLE = regex.compile(r"<(?:html|body|head|!doctype)\b", regex.IGNORECASE)
 _SITE = regex.compile(r"\s*[_|]\s*|\s+-\s+")
 
 
@@ -53,6 +54,8 @@ def read_page(html: str) -> Page:
     except ImportError as error:
         raise NoHtml(f"reading HTML needs the extra 'html' ({error}); pip install 'extractor-zh[html]'") from None
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is told in our words
+    if not _WHOLE.search(html):  # a column may hold just the inside of a page, which trafilatura does not take for HTML
+        html = f"<html><body>{html}</body></html>"
     tree = trafilatura.load_html(html)
     if tree is None:
         raise NoHtml("no article found in the page; save its main part as text")
