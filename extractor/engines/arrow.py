@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 import pyarrow as pa
 
+from extractor.batch.duplicates import copy_record
+from extractor.build import stable_id
 from extractor.engines.columns import FAILURE, FIELDS, cells, failures_array, fault_of
+from extractor.io.inputs import ArticleInput
 from extractor.parts import shared
 from extractor.pipeline import Extractor
 from extractor.records import Extraction
 from extractor.sinks.arrow import SCHEMAS, table_of
+from extractor.sinks.base import refuse
 from extractor.sinks.rows import Row, rows_of
 from extractor.sinks.schema import ARTICLES, TABLES, Table
 
 MAX_ARTICLES = 256
 """Articles of one output batch: some 10,000 facts, a few megabytes."""
 
+_UNFIT = (pa.ArrowException, ArithmeticError, TypeError, ValueError)
 _LISTED = tuple(table for table in TABLES if table is not ARTICLES)
 
 EXTRACTIONS = pa.schema(
@@ -60,7 +66,8 @@ def extract_batch(batch: pa.RecordBatch, *, extractor: Extractor | None = None, 
 
     Args:
         batch: a column ``text`` and, where they are known, ``id, title, published, url, raw_sha256``, as for
-            ``Extractor.extract``; other columns are ignored. Rows with a ``failure`` (see ``read_batch``) pass as they are.
+            ``Extractor.extract``; other columns are ignored. Rows with a ``failure`` (see ``read_batch``) pass as they are; of one
+            with ``duplicate_of`` a record is made that only says of which article it is a copy, and none where that is its own id.
         extractor: with rules of your own; else the one with the shipped rules.
         is_text_kept: whether the records hold the articles' texts.
 
@@ -72,15 +79,15 @@ def extract_batch(batch: pa.RecordBatch, *, extractor: Extractor | None = None, 
         TypeError: a column holds nothing that can be read as strings.
     """
     extractor = extractor or shared()
-    columns = {name: cells(batch, name) for name in FIELDS}
-    known = batch.column("failure").to_pylist() if "failure" in batch.schema.names else [None] * batch.num_rows
+    columns = [cells(batch, name) for name in FIELDS]
+    failures = batch.column("failure").to_pylist() if "failure" in batch.schema.names else [None] * batch.num_rows
     outcomes = []
-    for failure, *values in zip(known, *columns.values()):
+    for failure, original, *values in zip(failures, cells(batch, "duplicate_of"), *columns):
         article = dict(zip(FIELDS, values))
         if failure is not None:
             outcomes.append(Outcome(article["id"], (failure["reason"], failure["message"])))
         else:
-            outcomes.append(_outcome(article, extractor, is_text_kept))
+            outcomes.append(_outcome(article, original, extractor, is_text_kept))
     return batch_of(outcomes)
 
 
@@ -105,23 +112,33 @@ def outcome_of(extraction: Extraction, *, is_text_kept: bool = True) -> Outcome:
     return Outcome(extraction.article.id, line=line, rows=rows_of(line.encode()).tables)
 
 
-def _outcome(article: dict[str, str | None], extractor: Extractor, is_text_kept: bool) -> Outcome:
+def _outcome(article: dict[str, str | None], original: str | None, extractor: Extractor, is_text_kept: bool) -> Outcome:
     fault = fault_of(article)
     if fault:
         return Outcome(article["id"], fault)
     try:
-        extraction = extractor.extract(**{name: value or None if name != "text" else value for name, value in article.items()})
-        return outcome_of(extraction, is_text_kept=is_text_kept)
+        given = {name: value or None if name != "text" else value for name, value in article.items()}
+        if not original:
+            return outcome_of(extractor.extract(**given), is_text_kept=is_text_kept)
+        return _copy(ArticleInput("", **given), original, extractor)
     except Exception as error:  # a fault of ours in one article must not cost the others
         message = f"the extractor failed on it ({type(error).__name__}: {error}); please report it with the text"
         return Outcome(article["id"], ("internal", message))
+
+
+def _copy(article: ArticleInput, original: str, extractor: Extractor) -> Outcome:
+    article_id = article.id or stable_id("a", article.url, article.text)
+    if article_id == original:  # the same article again: there is nothing to add
+        return Outcome(article_id)
+    digest = article.raw_sha256 or hashlib.sha256(article.text.encode("utf-8")).hexdigest()
+    return outcome_of(copy_record(article, article_id, digest, original, extractor.rulebook.hash))
 
 
 def batch_of(outcomes: Sequence[Outcome]) -> pa.RecordBatch:
     """Outcomes as a batch of ``EXTRACTIONS``. A row that no table can hold is left out, and its article's ``failure`` says so."""
     try:
         return _batch(outcomes)
-    except pa.ArrowException:
+    except _UNFIT:
         return _batch([_without_misfits(outcome) for outcome in outcomes])
 
 
@@ -162,7 +179,8 @@ def _without_misfits(outcome: Outcome) -> Outcome:
             try:
                 table_of(table, [row])
                 kept[table.name].append(row)
-            except pa.ArrowException as error:
-                refused.append(f"{table.name} {' '.join(str(row[table.names.index(k)]) for k in table.key)}: {error}")
+            except _UNFIT as error:
+                refusal = refuse(outcome.id or "", table, row, error)
+                refused.append(f"{table.name} {refusal.row}: {refusal.message}")
     failure = ("refused", f"left out of the tables, the JSON has them: {'; '.join(refused)}") if refused else outcome.failure
     return Outcome(outcome.id, failure, outcome.line, kept)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
 from extractor.engines.columns import FAILURE, failures_array
-from extractor.io.inputs import ArticleInput, Failure, Options, RawInput
+from extractor.io.inputs import ArticleInput, Failure, Options, RawInput, printable
 
 MAX_INPUTS = 256
 
@@ -46,14 +46,29 @@ def read_batch(batch: pa.RecordBatch, *, options: Options | None = None) -> pa.R
     missing = [name for name in RAW.names if name not in batch.schema.names]
     if missing:
         raise ValueError(f"the columns {', '.join(missing)} are missing; inputs have the columns {', '.join(RAW.names)}")
-    read = [_read(raw, options or Options()) for raw in _inputs(batch)]
+    return articles_batch([prepared(raw, options or Options()) for raw in _inputs(batch)])
+
+
+def articles_batch(read: Sequence[ArticleInput | Failure]) -> pa.RecordBatch:
+    """Articles and failures as a batch of ``ARTICLES_READ``."""
     articles = [one if isinstance(one, ArticleInput) else None for one in read]
     arrays = [
-        batch.column("address").cast(pa.string()),
-        *(pa.array([a and getattr(a, name) for a in articles], pa.string()) for name in _NAMES),
-        failures_array([(one.reason, one.message) if isinstance(one, Failure) else None for one in read]),
+        pa.array([one.where for one in read], pa.string()),
+        *(pa.array([a and _storable(getattr(a, name)) for a in articles], pa.string()) for name in _NAMES),
+        failures_array([(one.reason, _storable(one.message)) if isinstance(one, Failure) else None for one in read]),
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=ARTICLES_READ)
+
+
+def prepared(raw: RawInput, options: Options) -> ArticleInput | Failure:
+    """``extractor.io.prepare.prepare``, of which even a fault of ours is a failure."""
+    from extractor.io.prepare import prepare
+
+    try:
+        return prepare(raw, options)
+    except Exception as error:  # it must not cost the other inputs
+        message = f"reading it failed ({type(error).__name__}: {error}); please report it with the input"
+        return Failure(raw.address, message, reason="internal")
 
 
 def read_batches(batches: Iterable[pa.RecordBatch], *, options: Options | None = None) -> Iterator[pa.RecordBatch]:
@@ -73,11 +88,6 @@ def _inputs(batch: pa.RecordBatch) -> Iterator[RawInput]:
         yield RawInput(address, kind, payload or b"", id=id, url=url, size=len(payload or b""))
 
 
-def _read(raw: RawInput, options: Options) -> ArticleInput | Failure:
-    from extractor.io.prepare import prepare
-
-    try:
-        return prepare(raw, options)
-    except Exception as error:  # a fault of ours in one input must not cost the others
-        message = f"reading it failed ({type(error).__name__}: {error}); please report it with the input"
-        return Failure(raw.address, message, reason="internal")
+def _storable(value: str | None) -> str | None:
+    """JSON can spell half a character, which no Arrow string holds; ``extract`` would replace it the same way."""
+    return value and printable(value)
