@@ -264,7 +264,7 @@ def test_damage_inside_a_parquet_file_keeps_the_rows_before(tmp_path):
     texts = [TEXT + hashlib.sha512(str(n).encode()).hexdigest() for n in range(4000)]
     pq.write_table(pa.table({"text": texts}), path, row_group_size=1000, use_dictionary=False, compression="zstd")
     data = bytearray(path.read_bytes())
-    data[len(data) * 2 // 3 : len(data) * 2 // 3 + 200_000] = bytes(200_000)
+    data[len(data) * 2 // 3 : len(data) * 2 // 3 + 30_000] = bytes(30_000)
     path.write_bytes(data)
     *rows, failure = read(path)
     assert rows and all(isinstance(row, ArticleInput) for row in rows)

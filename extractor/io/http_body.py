@@ -27,7 +27,7 @@ def unpack(body: bytes, packing: str, most: int, *, is_chunked: bool) -> bytes:
         body = _join(body)
     if packing in ("", "identity"):
         return body[:most]
-    for bits in (_ANY_HEADER, _NO_HEADER):  # some servers leave the header of deflate out
+    for bits in (_ANY_HEADER, _NO_HEADER) if packing == "deflate" else (_ANY_HEADER,):  # some leave the header of deflate out
         try:
             return zlib.decompressobj(bits).decompress(body, most)
         except zlib.error:
