@@ -7,44 +7,13 @@ import json
 
 import pytest
 
-from extractor.io.encodings import NotText, decode
 from extractor.io.read import ArticleInput, Failure, Options, iso_date, list_inputs, read_articles
 
 SIMPLIFIED = "上半年全市新增企业17家，同比增长8.5%。"
-TRADITIONAL = "上半年全市實現產值12.6億元，比去年同期增長8.5%。"
 
 
 def read(path, **options):
     return list(read_articles(path, Options(**options)))
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
-def test_simplified_text_is_read_in_any_encoding(encoding):
-    assert decode(SIMPLIFIED.encode(encoding)) == SIMPLIFIED
-
-
-def test_big5_is_told_from_gb18030():
-    assert decode(TRADITIONAL.encode("big5")) == TRADITIONAL
-
-
-@pytest.mark.parametrize("text", ["今日は良い天気です。経済は成長しています。", "Économie: la région a crû de 5% cet été"])
-def test_other_encodings_are_refused_not_misread(text):
-    with pytest.raises(NotText, match="unknown encoding.*--encoding"):
-        decode(text.encode("shift_jis" if "今" in text else "latin-1"))
-
-
-def test_named_encoding_is_obeyed():
-    assert decode("Größe 企业".encode("gb18030"), "gb18030") == "Größe 企业"
-    with pytest.raises(NotText, match="no encoding that Python knows"):
-        decode(b"abc", "klingon")
-    with pytest.raises(NotText, match="not utf-8: byte 0"):
-        decode(SIMPLIFIED.encode("gb18030"), "utf-8")
-
-
-@pytest.mark.parametrize(("data", "word"), [(b"%PDF-1.7 x", "PDF"), (b"PK\x03\x04..", "ZIP"), (b"\x00\x01\x02" * 50, "binary")])
-def test_binary_files_are_named_as_such(data, word):
-    with pytest.raises(NotText, match=word):
-        decode(data)
 
 
 def test_line_ends_are_kept_as_they_are(tmp_path):
