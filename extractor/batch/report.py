@@ -85,8 +85,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def peak_mb() -> dict[str, float]:
-    """Largest resident memory so far, in megabytes, of this process and of the largest child that has ended."""
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    who = {"run": resource.RUSAGE_SELF, "worker": resource.RUSAGE_CHILDREN}
-    return {name: round(resource.getrusage(which).ru_maxrss / unit, 1) for name, which in who.items()}
+def peak_mb() -> float:
+    """Largest resident memory of this process so far, in megabytes."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)

@@ -49,7 +49,7 @@ class Plan:
 
     sources: tuple[str, ...]
     sink: str
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     rules: tuple[str, ...] = ()
     workers: int = 1
     folder: Path | None = None
@@ -206,6 +206,7 @@ def _is_done(state: _Run, found: RawInput | Failure) -> bool:
 def _take(state: _Run, worked: Worked) -> None:
     """Decide on outcomes in the order of their inputs, whatever order workers were done in."""
     state.report.stages.update(worked.seconds)
+    state.report.peak_mb["worker"] = max(worked.peak_mb, state.report.peak_mb.get("worker", 0.0))
     for outcome in worked.outcomes:
         outcome = _decide(state, outcome)
         began = time.perf_counter()
@@ -298,6 +299,6 @@ def _account(state: _Run) -> None:
     for name, value in state.journal.totals().items():
         setattr(state.report, name, value)
     state.report.seconds = state.before + time.monotonic() - state.began
-    state.report.peak_mb = peak_mb()
+    state.report.peak_mb["run"] = peak_mb()
     write_failed(state.folder, state.journal.failures())
     state.report.write(state.folder.report)

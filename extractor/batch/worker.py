@@ -15,6 +15,7 @@ from pathlib import Path
 from extractor.batch.duplicates import copy_record, sketch, text_key
 from extractor.batch.journal import Journal
 from extractor.batch.outcomes import Outcome
+from extractor.batch.report import peak_mb
 from extractor.build import stable_id
 from extractor.io.inputs import ArticleInput, Failure, Options, RawInput
 from extractor.io.prepare import prepare
@@ -47,10 +48,11 @@ class Settings:
 
 @dataclass(slots=True)
 class Worked:
-    """The outcomes of a chunk, in its order, and the seconds that each stage took."""
+    """The outcomes of a chunk, in its order, the seconds that each stage took, and the worker's largest resident memory so far."""
 
     outcomes: list[Outcome]
     seconds: Counter[str] = field(default_factory=Counter)
+    peak_mb: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def work(chunk: Sequence[RawInput | Failure]) -> Worked:
     worked = Worked([])
     for found in chunk:
         worked.outcomes.append(_one(found, _state, worked.seconds))
+    worked.peak_mb = peak_mb()
     return worked
 
 

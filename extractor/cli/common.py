@@ -51,14 +51,29 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def make_options(published: str | None, encoding: str | None, max_chars: int) -> Options:
-    """The reader's options; a wrong date ends the command."""
+def make_options(published: str | None, encoding: str | None, max_chars: int, columns: list[str] | None = None) -> Options:
+    """The reader's options; a wrong date or column ends the command."""
     from extractor.io.read import Options, iso_date
 
     try:
-        return Options(iso_date(published) if published else None, encoding, max_chars)
+        day = iso_date(published) if published else None
     except ValueError as error:
         fail(f"--published: {error}")
+    return Options(day, encoding, max_chars, _columns(columns or []))
+
+
+_FIELDS = ("text", "html", "id", "title", "published", "url")
+
+
+def _columns(pairs: list[str]) -> dict[str, str]:
+    """``text=正文`` as a mapping."""
+    columns = {}
+    for pair in pairs:
+        field, is_pair, name = pair.partition("=")
+        if not is_pair or not name or field not in _FIELDS:
+            fail(f"--column {pair}: write FIELD=NAME, as in text=正文; the fields are {', '.join(_FIELDS)}")
+        columns[field] = name
+    return columns
 
 
 def make_extractor(rules: list[Path] | None) -> Extractor:

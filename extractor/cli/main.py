@@ -9,7 +9,7 @@ from typing import Annotated, Any, Optional
 import typer
 import typer.core
 
-from extractor.cli import compare, evaluate, explain, rules, schema, show
+from extractor.cli import compare, evaluate, explain, remove, rules, schema, show
 from extractor.cli import run as run_command
 
 BROKEN_PIPE = 141
@@ -48,6 +48,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]}, pretty_exceptions_enable=False,
 )  # fmt: skip
 app.command("run")(run_command.run)
+app.command("remove")(remove.remove)
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)

@@ -1,12 +1,9 @@
-"""``extractor run``: articles in, one extraction a line out."""
+"""``extractor run``: many articles into a file or a database."""
 
 from __future__ import annotations
 
+import signal
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -19,55 +16,21 @@ from extractor.cli.common import (
     MaxCharsOption,
     PublishedOption,
     RulesOption,
-    console,
-    count,
-    extract_one,
     fail,
-    make_extractor,
     make_options,
     warn,
 )
+from extractor.cli.progress import show_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from extractor.batch.report import Report
+    from extractor.batch.run import Plan
 
-    from extractor.io.read import ArticleInput, Failure, Options
-    from extractor.io.write import Sink
-    from extractor.pipeline import Extractor
-    from extractor.records import Extraction
+_TOLD = 20
+"""Failures told on standard error; all are in the dead-letter file."""
 
-
-@dataclass(slots=True)
-class Tally:
-    """What a run has done so far."""
-
-    articles: int = 0
-    facts: int = 0
-    skipped: int = 0
-    failed: int = 0
-    ids: set[str] = field(default_factory=set)
-    doubles: list[str] = field(default_factory=list)
-    began: float = field(default_factory=time.monotonic)
-
-    def add(self, extraction: Extraction) -> None:
-        self.articles += 1
-        self.facts += len(extraction.facts)
-        self.skipped += len(extraction.skipped)
-
-    def fail(self, failure: object) -> None:
-        self.failed += 1
-        warn(failure)
-
-    def summary(self) -> str:
-        seconds = time.monotonic() - self.began
-        counts = (count(self.articles, "article"), count(self.facts, "fact"), count(self.skipped, "skipped numeral"))
-        return f"{', '.join(counts)}, {self.failed} failed, {seconds:.1f} s"
-
-    @property
-    def code(self) -> int:
-        if not self.failed:
-            return 0
-        return SOME_FAILED if self.articles else NOTHING_DONE
+_RUN = "The run"
+_READ = "Reading"
 
 
 def run(
@@ -75,129 +38,187 @@ def run(
         list[str],
         typer.Argument(
             metavar="SOURCE",
-            help="Files (.txt, .html, .jsonl), folders (searched through), or - for standard input.",
+            help="Files (.txt, .html, .jsonl, .csv, .parquet, .warc; .gz and .zst of these), folders (searched through), patterns, or - for "
+            "standard input.",
             show_default=False,
         ),
     ],
     to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="SINK",
+            help="A .jsonl, .csv or .parquet file, sqlite:///facts.db, duckdb:///facts.duckdb, postgresql+psycopg://user@host/name, or - "
+            "for standard output.",
+        ),
+    ] = "-",
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers", "-w", metavar="N", min=1, help="Processes that extract; as many as there are cores is a good start."
+        ),
+    ] = 1,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was interrupted.", rich_help_panel=_RUN)
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="With --resume: take up again what failed.", rich_help_panel=_RUN)
+    ] = False,
+    only_outdated: Annotated[
+        bool,
+        typer.Option(
+            "--only-outdated",
+            help="Leave out articles that the database has from this version of extractor and these rules.",
+            rich_help_panel=_RUN,
+        ),
+    ] = False,
+    run_dir: Annotated[
         Optional[Path],
-        typer.Option("--to", metavar="SINK", help="Write to this .jsonl file, whole or not at all; else to standard output."),
+        typer.Option(
+            "--run-dir",
+            metavar="DIR",
+            help="Where journal, failed.jsonl and report.json are kept; SINK.run where not given.",
+            rich_help_panel=_RUN,
+        ),
+    ] = None,
+    max_seconds: Annotated[
+        float,
+        typer.Option("--max-seconds", metavar="N", min=0.1, help="Give up an article that takes longer.", rich_help_panel=_RUN),
+    ] = 60.0,
+    near_duplicates: Annotated[
+        Optional[float],
+        typer.Option(
+            "--near-duplicates",
+            metavar="LIKENESS",
+            min=0.5,
+            max=1.0,
+            help="Also link articles that are this alike (0.8, say) and say no number that the first does not.",
+            rich_help_panel=_RUN,
+        ),
+    ] = None,
+    keep_duplicates: Annotated[
+        bool, typer.Option("--keep-duplicates", help="Extract copies too, as if they were none.", rich_help_panel=_RUN)
+    ] = False,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave the articles' text out of the records.", rich_help_panel=_RUN)
+    ] = False,
+    column: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--column",
+            metavar="FIELD=NAME",
+            help="Which column of a table holds which field (text, html, id, title, published, url); repeatable.",
+            rich_help_panel=_READ,
+        ),
     ] = None,
     published: PublishedOption = None,
     rules: RulesOption = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No summary and no progress bar; failures are still told.")
-    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress; failures are still told.")] = False,
 ) -> None:
-    """Extract the facts of articles, one extraction (JSON) a line.
+    """Extract the facts of articles into a file or a database.
 
-    A .txt file is one article; its id is the file's name without suffix. Of a .html page the main text, its tables,
-    title and date are read (needs the extra `html`). A .jsonl file holds one article a line,
-    with the fields id, text, title, published, url (text is enough). An input that fails is told on standard error,
-    and the others go on.
+    Every input is accounted for: extracted, a copy of another, or set aside in `failed.jsonl` with its address and the reason. The outcome
+    does not depend on the number of workers. A run that was interrupted, even killed, goes on with `--resume`.
 
     Examples:
 
         extractor run articles/ --to facts.jsonl
 
-        extractor run notice.txt --published 2023-08-17
+        extractor run pages/ 'more/*.csv' --column text=正文 --to sqlite:///facts.db --workers 4
+
+        extractor run archive.warc.gz --to postgresql+psycopg://me@host/press --workers 8 --resume
 
         cat articles.jsonl | extractor run - > facts.jsonl
     """
-    from extractor.io.read import list_inputs
-    from extractor.io.write import SinkError, check_sink
+    from extractor.batch.folder import folder_of
+    from extractor.batch.run import Plan
 
-    options = make_options(published, encoding, max_chars)
-    try:
-        if to is not None:
-            check_sink(to)
-    except SinkError as error:
-        fail(error)
-    inputs = list_inputs(sources, leave_out=to)
-    tally = Tally()
-    extractor = make_extractor(rules) if any(isinstance(i, Path) for i in inputs) else None
-    try:
-        _run(extractor, inputs, options, to, tally, is_quiet=quiet)
-    except SinkError as error:
-        fail(error)
-    if tally.doubles:
-        some = ", ".join(tally.doubles[:3]) + (" …" if tally.doubles[3:] else "")
-        warn(f"ids used before: {some}, {len(tally.doubles)} in all; all are extracted, but give each article its own id")
+    plan = Plan(
+        sources=tuple(sources),
+        sink=to,
+        options=make_options(published, encoding, max_chars, column),
+        rules=tuple(map(str, rules or ())),
+        workers=workers,
+        folder=run_dir or folder_of(to),
+        max_seconds=max_seconds,
+        is_resumed=resume,
+        is_retried=retry_failed,
+        is_text_kept=not no_text,
+        is_duplicate_kept=keep_duplicates,
+        near_duplicates=near_duplicates,
+        only_outdated=only_outdated,
+    )
+    _check(plan)
+    report = _run(plan, is_quiet=quiet)
     if not quiet:
-        typer.echo(tally.summary(), err=True)
-    raise typer.Exit(tally.code)
+        typer.echo(report.summary(), err=True)
+        if not report.is_clean and plan.folder:
+            typer.echo(f"set aside, with reasons: {plan.folder / 'failed.jsonl'}", err=True)
+    raise typer.Exit(_code(report))
 
 
-class _NothingDone(Exception):
-    """Leaves the sink as it was."""
+def _check(plan: Plan) -> None:
+    """What can't go together, and rules that can't be read, before any work is done."""
+    if plan.is_retried and not plan.is_resumed:
+        fail("--retry-failed goes with --resume")
+    if plan.is_resumed and plan.folder is None:
+        fail("--resume needs a sink that stays: name a file or a database with --to")
+    if plan.rules:
+        from extractor.pipeline import Extractor
+        from extractor.rules_base import RuleError
+
+        try:
+            Extractor(rules=plan.rules)
+        except RuleError as error:
+            fail(error)
 
 
-def _run(
-    extractor: Extractor | None,
-    inputs: Sequence[Path | Failure],
-    options: Options,
-    to: Path | None,
-    tally: Tally,
-    *,
-    is_quiet: bool,
-) -> None:
-    from extractor.io.write import JsonLines, atomic_file
+def _code(report: Report) -> int:
+    if report.is_clean:
+        return 0
+    return SOME_FAILED if report.done else NOTHING_DONE
 
-    target = nullcontext(sys.stdout.buffer) if to is None else atomic_file(to)
+
+def _run(plan: Plan, *, is_quiet: bool) -> Report:
+    from extractor.batch.folder import RunError
+    from extractor.batch.run import Events, run
+    from extractor.io.sources import total_bytes
+    from extractor.sinks import SinkError
+    from extractor.sinks.files import StreamSink
+
+    told = 0
+
+    def tell(address: str, message: str) -> None:
+        nonlocal told
+        told += 1
+        if told <= _TOLD:
+            warn(f"{address}: {message}")
+        elif told == _TOLD + 1:
+            warn(
+                "more inputs failed; all are in failed.jsonl"
+                if plan.folder
+                else "more inputs failed; --to FILE keeps a list of them"
+            )
+
+    is_stream = plan.sink == "-"
+    is_shown = not is_quiet and not (is_stream and sys.stdout.isatty())
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with _progress(inputs, is_shown=not is_quiet and (to is not None or not sys.stdout.isatty())) as step, target as stream:
-            _extract_all(extractor, inputs, options, JsonLines(stream, is_live=to is None), tally, step)
-            if not tally.articles:
-                raise _NothingDone
-    except _NothingDone:
-        return
+        total = total_bytes(plan.sources) if is_shown else None
+        with show_progress(total, is_shown=is_shown, is_terminal=sys.stderr.isatty()) as progress:
+            stream = StreamSink(sys.stdout.buffer) if is_stream else None
+            events = Events(failure=tell, progress=progress.step, note=warn)
+            return run(plan, events, stdin=sys.stdin.buffer, stream=stream)
+    except (RunError, SinkError) as error:
+        fail(error)
+    except KeyboardInterrupt:
+        if plan.folder:
+            warn(f"what was done is safe in {plan.folder}; the same command with --resume goes on with it")
+        raise
 
 
-def _extract_all(
-    extractor: Extractor | None,
-    inputs: Sequence[Path | Failure],
-    options: Options,
-    sink: Sink,
-    tally: Tally,
-    step: Callable[[], None],
-) -> None:
-    from extractor.io.read import Failure, read_articles
-
-    for path in inputs:
-        for item in [path] if isinstance(path, Failure) else read_articles(path, options, stdin=sys.stdin.buffer):
-            if isinstance(item, Failure):
-                tally.fail(item)
-            elif extractor is not None:
-                _one(extractor, item, sink, tally)
-            step()
-
-
-def _one(extractor: Extractor, item: ArticleInput, sink: Sink, tally: Tally) -> None:
-    if item.id is not None and item.id in tally.ids:
-        tally.doubles.append(f"{item.where} ({item.id})")
-    elif item.id is not None:
-        tally.ids.add(item.id)
-    try:
-        extraction = extract_one(extractor, item)
-    except Exception as error:  # a fault of ours in one article must not cost the others
-        tally.fail(f"{item.where}: the extractor failed on it ({type(error).__name__}: {error}); please report it with the text")
-        return
-    sink.write(extraction)
-    tally.add(extraction)
-
-
-@contextmanager
-def _progress(inputs: Sequence[Path | Failure], *, is_shown: bool) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal; how many articles a JSON Lines file holds is not known beforehand."""
-    if not is_shown or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    is_known = all(not isinstance(i, Path) or i.suffix.lower() == ".txt" for i in inputs)
-    columns = (TextColumn("articles"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console(is_error=True), transient=True) as bar:
-        task = bar.add_task("articles", total=len(inputs) if is_known else None)
-        yield lambda: bar.advance(task)
+def _interrupt(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt

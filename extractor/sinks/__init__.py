@@ -56,11 +56,8 @@ def _sql(target: str) -> Sink:
 
 
 def _duckdb(target: str) -> Sink:
-    path = target.removeprefix("duckdb://").removeprefix("/")
-    if not path or path == ":memory:":
-        raise SinkError(f"{target}: name a file: duckdb:///facts.duckdb")
     try:
-        from extractor.sinks.duck import DuckSink
+        from extractor.sinks.duck import DuckSink, path_of
     except ModuleNotFoundError as error:
         raise SinkError(f"DuckDB needs the extra 'duckdb' ({error}); pip install 'extractor-zh[duckdb]'") from None
-    return DuckSink(Path(path))
+    return DuckSink(path_of(target))

@@ -17,6 +17,18 @@ SCHEMA_VERSION = "0001"
 """The same as the newest revision of the SQL databases."""
 
 
+def path_of(target: str) -> Path:
+    """The file of ``duckdb:///facts.duckdb``.
+
+    Raises:
+        SinkError: no file is named.
+    """
+    path = target.removeprefix("duckdb://").removeprefix("/")
+    if not path or path == ":memory:":
+        raise SinkError(f"{target}: name a file: duckdb:///facts.duckdb")
+    return Path(path)
+
+
 class DuckSink:
     """Extractions into a DuckDB file. Each ``write`` is one transaction.
 
@@ -36,8 +48,8 @@ class DuckSink:
         if not path.parent.is_dir():
             raise SinkError(f"{path}: there is no folder {path.parent}; make it first (mkdir -p {path.parent})")
         try:
-            self._connection = duckdb.connect(str(path))
-            _make_tables(self._connection, path)
+            self.connection = duckdb.connect(str(path))
+            _make_tables(self.connection, path)
         except duckdb.Error as error:
             raise self._say(error) from error
 
@@ -45,16 +57,16 @@ class DuckSink:
         """See ``Sink``."""
         articles = {rows.article_id: rows for rows in map(rows_of, lines)}
         held = dict(
-            self._connection.execute(
+            self.connection.execute(
                 "SELECT id, extraction_sha256 FROM articles WHERE id IN (SELECT unnest($1))", [list(articles)]
             ).fetchall()
         )
         changed = [a for a in articles.values() if held.get(a.article_id) != a.sha256]
         tables, refusals = tables_of(changed)
         try:
-            self._connection.execute("BEGIN")
+            self.connection.execute("BEGIN")
             self._replace(tables, [a.article_id for a in changed])
-            self._connection.execute("COMMIT")
+            self.connection.execute("COMMIT")
         except duckdb.Error as error:
             raise self._say(error) from error
         return refusals
@@ -62,10 +74,10 @@ class DuckSink:
     def _replace(self, tables: dict[str, pa.Table], ids: list[str]) -> None:
         for table in TABLES:
             key = "id" if table.name == "articles" else "article_id"
-            self._connection.execute(f"DELETE FROM {table.name} WHERE {key} IN (SELECT unnest($1))", [ids])
-            self._connection.register("incoming", tables[table.name])
-            self._connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
-            self._connection.unregister("incoming")
+            self.connection.execute(f"DELETE FROM {table.name} WHERE {key} IN (SELECT unnest($1))", [ids])
+            self.connection.register("incoming", tables[table.name])
+            self.connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
+            self.connection.unregister("incoming")
 
     def finish(self) -> list[Refusal]:
         """Nothing to do: each ``write`` is whole."""
@@ -73,7 +85,7 @@ class DuckSink:
 
     def close(self) -> None:
         """Let the file go."""
-        self._connection.close()
+        self.connection.close()
 
     def _say(self, error: duckdb.Error) -> SinkError:
         words = " ".join(str(error).split())
