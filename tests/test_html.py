@@ -6,10 +6,14 @@ import hashlib
 import json
 
 import pytest
+from lxml.html import fromstring
 from typer.testing import CliRunner
 
+from extractor import extract
 from extractor.cli.main import app
 from extractor.io.html import NoHtml, read_page
+from extractor.io.page_templates import CONTAINERS
+from extractor.io.page_text import render
 from extractor.io.read import ArticleInput, Failure, Options, read_articles
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>衡阳市2023年1-7月主要经济指标</title>
@@ -64,6 +68,135 @@ def test_tables_of_a_page_become_facts_and_the_page_is_named(tmp_path):
         ("社会消费品零售总额", 31890000000, "元"),
     ]
     assert {f["subject"] for f in page["facts"]} == {"衡阳市"}
+
+
+# ---------------------------------------------------------------- the systems government sites are made with
+SENTENCES = (
+    "八月,全县完成农村公路养护46公里,较上月多9公里。",
+    "同期,新开通公交线路2条,日均载客3100人次。",
+    "下一步,交通部门将继续做好秋季养护,保障群众出行。",
+)
+MENU = "".join(f'<li><a href="/c{n}/">栏目{n}</a></li>' for n in range(40))
+NEWS = "".join(f'<li><a href="/n{n}.html">邻县第{n}条消息:新增企业{n}家</a></li>' for n in range(20))
+
+
+def site(inside, head=""):
+    """A page as such sites have it: menus in tables, the article somewhere in the middle, without paragraphs."""
+    return (
+        f"<html><head><title>八月交通运行情况_某县人民政府门户网站</title>{head}</head><body><table><tr><td><ul>{MENU}</ul></td></tr>"
+        f"<tr><td><div id='content'>{inside}</div></td></tr><tr><td><ul>{NEWS}</ul></td></tr></table>"
+        "<div>主办:某县人民政府办公室 备案序号00000000</div></body></html>"
+    )
+
+
+def holder(selector):
+    inside = "<br>&nbsp;&nbsp;".join(SENTENCES) + "<style>.a{color:red}</style><script>var n = '新增777家';</script>"
+    last = selector.split()[-1]
+    tag = "td" if selector == ".bt_content" else "div"
+    named = f'<{tag} {"id" if last[0] == "#" else "class"}="{last[1:]}">{inside}</{tag}>'
+    return f"<table><tr>{named}</tr></table>" if tag == "td" else named
+
+
+@pytest.mark.parametrize("selector", [*CONTAINERS, "#ZOOM", ".trs_editor"])
+def test_the_article_is_found_where_the_system_keeps_it(selector):
+    page = read_page(site(holder(selector)))
+    assert [sentence in page.text.split("\n") for sentence in SENTENCES] == [True] * 3
+    assert "777" not in page.text and "color" not in page.text
+    assert page.title == "八月交通运行情况"
+
+
+def test_an_empty_container_is_passed_over():
+    page = read_page(site('<div id="zoom"><a href="a.pdf">附件</a></div>' + "".join(f"<p>{one}</p>" for one in SENTENCES)))
+    assert all(sentence in page.text for sentence in SENTENCES)
+
+
+def test_the_official_tags_win():
+    head = """<meta name="ArticleTitle" content="八月公路养护情况"><META NAME="PUBDATE" CONTENT="2023年9月4日 10:20">
+    <meta name="ContentSource" content="县交通运输局"><meta name="Url" content="http://example.org/a.html">
+    <meta name="PubDate" content="2020-01-01"><meta name="keywords" content="公路">"""
+    page = read_page(site(holder("#zoom"), head))
+    assert (page.title, page.published, page.url) == ("八月公路养护情况", "2023-09-04", "http://example.org/a.html")
+    assert page.text.startswith("八月公路养护情况\n来源:县交通运输局\n")
+    assert extract(page.text, title=page.title).article.source == "县交通运输局"
+
+
+def test_a_source_the_text_names_is_not_told_twice_and_a_wrong_date_not_taken():
+    head = '<meta name="ContentSource" content="县交通运输局"><meta name="PubDate" content="昨天"><meta name="Url" content="/a.html">'
+    page = read_page(site(holder("#zoom").replace("八月,", "来源：县交通运输局<br>八月,", 1), head))
+    assert page.text.count("来源") == 1 and page.published is None and page.url is None
+
+
+ROWS = "<tr><td>工业</td><td>12.5</td><td></td></tr><tr><td>农业</td><td>7</td><td>1.2</td></tr>"
+TABLES = {
+    "a head without th": (
+        f"<table><tr><td><p>指标</p></td><td>总量<br>(亿元)</td><td>增长(%)</td></tr>{ROWS}</table>",
+        ["| 指标 | 总量 (亿元) | 增长(%) |", "|---|---|---|", "| 工业 | 12.5 |  |", "| 农业 | 7 | 1.2 |"],
+    ),
+    "a title and a unit over all columns": (
+        f"<table><tr><td colspan=3>主要指标</td></tr><tr><td colspan=3>单位:亿元</td></tr><tr><td>指标</td><td>一</td><td>二</td></tr>{ROWS}</table>",
+        ["主要指标", "单位:亿元", "| 指标 | 一 | 二 |", "|---|---|---|", "| 工业 | 12.5 |  |", "| 农业 | 7 | 1.2 |"],
+    ),
+    "a head of two rows": (
+        f"<table><tr><td rowspan=2>指标</td><td colspan=2>上半年</td></tr><tr><td>总量</td><td>增长</td></tr>{ROWS}</table>",
+        ["| 指标 | 上半年总量 | 上半年增长 |", "|---|---|---|", "| 工业 | 12.5 |  |", "| 农业 | 7 | 1.2 |"],
+    ),
+    "years in the head": (
+        f"<table><tr><td>指标</td><td>2022</td><td>2023</td></tr>{ROWS}</table>",
+        ["| 指标 | 2022 | 2023 |", "|---|---|---|", "| 工业 | 12.5 |  |", "| 农业 | 7 | 1.2 |"],
+    ),
+    "no head": (f"<table>{ROWS}</table>", ["| 工业 | 12.5 |  |", "| 农业 | 7 | 1.2 |"]),
+    "a cell that reaches over two rows": (
+        "<table><tr><th>指标</th><th>总量</th></tr><tr><td>工业</td><td rowspan=2>9</td></tr><tr><td>矿业</td></tr><tr><td>农业</td><td>7</td></tr></table>",
+        ["| 指标 | 总量 |", "|---|---|", "| 工业 | 9 |", "| 矿业 |  |", "| 农业 | 7 |"],
+    ),
+    "only for the layout": (
+        "<table><tr><td><p>第一段3家。</p><p>第二段。</p></td></tr><tr><td>第三段<br>第四段</td></tr></table>",
+        ["第一段3家。", "第二段。", "第三段", "第四段"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_become_rows(name):
+    html, lines = TABLES[name]
+    assert render(fromstring(html)).split("\n") == lines
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if "layout" not in name])
+def test_tables_of_pages_without_a_known_container_are_kept_too(name):
+    html, lines = TABLES[name]
+    text = "".join(f"<p>{one}</p>" for one in SENTENCES)
+    found = read_page(f"<html><body><div class='x'>{text}{html}{text.replace('八月', '九月')}</div></body></html>").text
+    assert [line.replace(" ", "") for line in lines] == [
+        line.replace(" ", "") for line in found.split("\n") if line in lines or "|" in line
+    ]
+
+
+def test_what_is_hidden_or_silent_is_no_text():
+    html = "<div>甲<span style='display: none'>乙</span><!-- 丙 --><select><option>丁</option></select>戊<p hidden>己</p><b>庚</b> 辛</div>"
+    assert render(fromstring(html)) == "甲戊\n庚 辛"
+
+
+def test_a_page_nested_deeply_is_read():
+    html = site("<div>" * 200 + holder("#zoom") + "</div>" * 200)
+    assert SENTENCES[0] in read_page(html).text
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.htm", "a.shtml"])
+def test_suffixes_of_pages(tmp_path, name):
+    (tmp_path / name).write_text(site(holder("#zoom")), encoding="gb18030")
+    (article,) = read_articles(tmp_path / name, Options())
+    assert SENTENCES[1] in article.text and article.id == "a"
+
+
+def test_a_page_of_entities_and_one_in_another_language(tmp_path):
+    (tmp_path / "a.html").write_bytes(site(holder("#zoom")).encode("ascii", "xmlcharrefreplace"))
+    (tmp_path / "b.html").write_text(
+        "<html><body><p>" + "The county built twelve roads. " * 20 + "</p></body></html>", encoding="utf-8"
+    )
+    article, failure = (next(read_articles(tmp_path / name, Options())) for name in ("a.html", "b.html"))
+    assert SENTENCES[0] in article.text
+    assert failure.reason == "no_chinese"
 
 
 def test_without_the_extra_the_message_says_how_to_get_it(monkeypatch, tmp_path):

@@ -23,7 +23,8 @@ _ENOUGH = 0.8
 """The share of a container's characters, and of its digits, below which trafilatura has left out too much."""
 _SIGNS = regex.compile(r"[\s|:-]+")
 _WHOLE = regex.compile(r"<(?:html|body|head|!doctype)\b", regex.IGNORECASE)
-_SITE = regex.compile(r"\s*[_|]\s*|\s+-\s+")
+_SITE = regex.compile(r"(?:\s*(?:[_|—-]|--)\s*[^_|—-]*(?:网|网站|门户|政府|平台|频道|[局厅委办]|委员会|办公室|中心))+\s*$")
+"""What a page's title says after the article's: column and site."""
 
 
 class NoHtml(ValueError):
@@ -68,7 +69,7 @@ def read_page(html: str) -> Page:
     body = _better(_ruled(found.text or "", rules) if found is not None else "", held)
     if not body:
         raise NoHtml("no article found in the page; save its main part as text")
-    title = tags.title or (found.title if found is not None else _title(tree)) or None
+    title = tags.title or _SITE.sub("", (found.title if found is not None else _title(tree)) or "").strip() or None
     published = _date(tags) or (found.date if found is not None else None)
     return Page(_with_head(body, title, tags.source), title, published, tags.url)
 
@@ -98,9 +99,9 @@ def _digits(text: str) -> int:
 
 
 def _title(tree: Any) -> str | None:
-    """The title that a page gives itself, without the name of the site."""
+    """The title that a page gives itself."""
     title = next(tree.iter("title"), None)
-    return _SITE.split((title.text or "").strip())[0] or None if title is not None else None
+    return title.text if title is not None else None
 
 
 def _date(tags: Tags) -> str | None:

@@ -49,7 +49,7 @@ def render(root: Any) -> str:
             end_line()
         if event == "end":
             parts.append((element.tail or "") if element is not root else "")
-        elif name is None or name in _SILENT or _HIDDEN.search(element.get("style") or ""):
+        elif name is None or name in _SILENT or _is_hidden(element):
             walk.skip_subtree()
         elif name == "table" and (rows := _table(element)):
             lines.extend(rows)
@@ -58,6 +58,10 @@ def render(root: Any) -> str:
             parts.append(element.text or "")
     end_line()
     return "\n".join(lines)
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
 # ---------------------------------------------------------------- tables
