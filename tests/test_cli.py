@@ -124,7 +124,10 @@ def test_where_nothing_could_be_done_the_old_sink_stays(invoke, tmp_path):
     ("args", "word"),
     [
         (["--to", "{tmp}/no/x.jsonl"], "there is no folder"),
-        (["--to", "{tmp}/x.csv"], "must be a .jsonl file"),
+        (["--to", "{tmp}/x.docx"], "no sink of this kind"),
+        (["--resume"], "needs a sink that stays"),
+        (["--to", "{tmp}/x.jsonl", "--resume"], "no run to go on with"),
+        (["--column", "body=正文"], "the fields are text"),
         (["--published", "17.8.2023"], "ISO date"),
         (["--rules", "{tmp}/no"], "no such folder of rules"),
     ],
@@ -135,9 +138,15 @@ def test_bad_options_end_in_one_line_and_code_2(invoke, article, tmp_path, args,
     assert word in result.stderr and result.stderr.count("\n") == 1
 
 
-def test_ids_used_twice_are_told_once(invoke, article):
+def test_the_same_article_twice_is_written_once_and_an_id_of_two_articles_is_told(invoke, article, tmp_path):
     result = invoke("run", article, article)
-    assert result.exit_code == 0 and result.stderr.count("ids used before") == 1
+    assert result.exit_code == 0 and result.stdout.count("\n") == 1 and "1 duplicate" in result.stderr
+    other = tmp_path / "other" / article.name
+    other.parent.mkdir()
+    other.write_text(TEXT.replace("17", "18"), encoding="utf-8")
+    result = invoke("run", article, other)
+    assert result.exit_code == 1 and result.stdout.count("\n") == 1
+    assert f"{other}: its id 'notice' is that of {article}" in result.stderr
 
 
 # ---- show and explain
@@ -267,18 +276,19 @@ def test_a_reader_that_leaves_early_makes_no_noise(tmp_path):
         assert process.wait(timeout=60) == 141
 
 
-def test_interrupt_ends_with_130_and_leaves_nothing_behind(tmp_path):
+def test_interrupt_ends_with_130_and_leaves_no_half_written_sink(tmp_path):
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     sink = tmp_path / "facts.jsonl"
     args = [sys.executable, "-m", "extractor", "run", "-", "--to", str(sink)]
     with subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
         process.stdin.write(json.dumps({"text": TEXT}).encode() + b"\n")
         process.stdin.flush()
-        for _ in range(200):  # until it has begun: the temporary file is there
-            if any(tmp_path.iterdir()):
+        for _ in range(600):  # until it has begun: the part is there
+            if (tmp_path / "facts.jsonl.run" / "part.jsonl").exists():
                 break
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 130
-        assert b"interrupted" in process.stderr.read()
-    assert list(tmp_path.iterdir()) == []
+        told = process.stderr.read()
+    assert b"interrupted" in told and b"--resume" in told and b"Traceback" not in told
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.jsonl.run"]

@@ -19,12 +19,12 @@ from extractor.batch.worker import Settings, Worked
 from extractor.io.inputs import Failure, Options, RawInput
 from extractor.io.sources import read_inputs
 from extractor.rulebook import load_rules
-from extractor.sinks import Sink, is_database, open_sink
+from extractor.sinks import Sink, check_target, is_database, open_sink
 from extractor.version import __version__
 
 _BATCH = 256
 """Articles that are made safe together: a kill costs at most these, and what is under way."""
-_BATCH_SECONDS = 5.0
+_BATCH_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
         RunError, SinkError: it can't start, or can't go on; what was done is safe, and ``is_resumed`` goes on with it.
         KeyboardInterrupt: passed on after all that was done is made safe.
     """
+    check_target(plan.sink)
     rules_hash = load_rules(plan.rules).hash
     with open_folder(plan.folder) as folder:
         _prepare_folder(plan, folder, events)
@@ -229,12 +230,14 @@ def _decide(state: _Run, outcome: Outcome) -> Outcome:
     if outcome.kind == "failed" or outcome.article_id is None:
         return outcome
     same_id = state.journal.find_id(outcome.article_id)
-    if same_id and same_id[1] != outcome.address:
-        if same_id[0] != outcome.text_key:
-            return outcome.fail(
-                "same_id", f"its id {outcome.article_id!r} is that of {same_id[1]}; give each article an id of its own"
-            )
+    if same_id and same_id[0] == outcome.text_key:
         return _as_copy(outcome, None)  # the same article again: there is nothing to add
+    if same_id and same_id[1] != outcome.address:
+        return outcome.fail(
+            "same_id", f"its id {outcome.article_id!r} is that of {same_id[1]}; give each article an id of its own"
+        )
+    if same_id and not is_database(state.plan.sink):
+        return outcome.fail("same_id", "it has changed since an earlier session of this run wrote it; run again without --resume")
     if outcome.kind == "unchanged" or state.plan.is_duplicate_kept:
         return outcome
     original = state.journal.find_text(outcome.text_key) or _find_near(state, outcome)

@@ -16,6 +16,25 @@ def is_database(target: str) -> bool:
     return "://" in target
 
 
+def check_target(target: str) -> None:
+    """Find out what can be found out before the work begins.
+
+    Raises:
+        SinkError: it is no sink, or a file that can't be written.
+    """
+    if is_database(target) or target in ("-", "null:"):
+        return
+    path = Path(target)
+    if path.suffix.lower() not in FILE_SUFFIXES:
+        raise SinkError(
+            f"{target}: no sink of this kind; give a .jsonl, .csv or .parquet file, sqlite:///facts.db, duckdb:///facts.duckdb, "
+            "or postgresql+psycopg://user@host/name"
+        )
+    from extractor.sinks.atomic import check_place
+
+    check_place(path)
+
+
 def open_sink(target: str, *, part: Path | None = None, position: int = 0) -> Sink:
     """Open a sink.
 
@@ -36,12 +55,8 @@ def open_sink(target: str, *, part: Path | None = None, position: int = 0) -> Si
         return _duckdb(target)
     if is_database(target):
         return _sql(target)
+    check_target(target)
     path = Path(target)
-    if path.suffix.lower() not in FILE_SUFFIXES:
-        raise SinkError(
-            f"{target}: no sink of this kind; give a .jsonl, .csv or .parquet file, sqlite:///facts.db, duckdb:///facts.duckdb, "
-            "or postgresql+psycopg://user@host/name"
-        )
     from extractor.sinks.files import LinesSink
 
     return LinesSink(path, part or path.with_name(f".{path.name}.part"), position)
