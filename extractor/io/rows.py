@@ -6,14 +6,16 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from math import isnan
+from math import isfinite
 from typing import Any
 
 from extractor.io.encodings import NotText, decode, decode_page
 from extractor.io.faults import too_long
 from extractor.io.inputs import Failure, Options, RawInput, printable
 
-_NOTHING = frozenset(("", "nan", "none", "null", "nat", "<na>", "n/a", "\\n"))
+_NOTHING = frozenset(("nan", "none", "null", "nat", "<na>", "n/a", "\\n"))
+"""What tables write where they know nothing."""
+_LONGEST = 6
 
 
 def row_input(cells: Mapping[str, Any], where: str, options: Options, *, size: int = 0) -> RawInput | Failure:
@@ -35,7 +37,11 @@ def row_input(cells: Mapping[str, Any], where: str, options: Options, *, size: i
         if isinstance(value, str) and len(value) > options.max_bytes:
             return Failure(where, too_long(f"a cell of {len(value):,} characters", options.max_chars), "too_long", size)
     payload = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=str)
-    return RawInput(where, "row", printable(payload).encode(), size=size)
+    try:
+        data = payload.encode()
+    except UnicodeEncodeError:  # half a character
+        data = printable(payload).encode()
+    return RawInput(where, "row", data, size=size)
 
 
 def _value(field: str, cell: Any, options: Options) -> Any:
@@ -43,11 +49,11 @@ def _value(field: str, cell: Any, options: Options) -> Any:
     if isinstance(cell, (bytes, bytearray)):
         cell = (decode_page if field == "html" else decode)(bytes(cell[: options.max_bytes + 1]), options.encoding)
     if isinstance(cell, str):
-        return None if cell.strip(" \t\r\n\u3000\ufeff").lower() in _NOTHING else cell
+        return None if not cell or cell.isspace() or (len(cell) <= _LONGEST and cell.strip().lower() in _NOTHING) else cell
     if isinstance(cell, (date, datetime)):
         return cell.isoformat()
     if isinstance(cell, (float, Decimal)):
-        if isnan(cell):
+        if not isfinite(cell):
             return None
         return int(cell) if cell == int(cell) else float(cell)  # a column of ids with holes in it is kept as floats
     return cell
