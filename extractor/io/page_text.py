@@ -19,6 +19,8 @@ _BREAKS = frozenset(
 )  # fmt: skip
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SPACE = regex.compile(r"[ \t\r\n\f\v\xa0]+")
+_CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\ufffe\uffff]")
+"""Characters that can't be put back into a page."""
 _BETWEEN_HAN = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 _NUMBER = regex.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 _FIGURE = regex.compile(rf"(?!(?:19|20)[0-9]{{2}}\Z)(?:{_NUMBER.pattern})")
@@ -178,4 +180,5 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _cell_text(cell: Any) -> str:
-    return _BETWEEN_HAN.sub("", _SPACE.sub(" ", render(cell).replace("\n", " "))).replace("|", "/")
+    text = _BETWEEN_HAN.sub("", _SPACE.sub(" ", render(cell).replace("\n", " "))).replace("|", "/")
+    return _CONTROL.sub("", text)

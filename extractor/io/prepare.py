@@ -67,7 +67,7 @@ def _read(html: str, options: Options) -> Page:
     if not html.strip(_BLANK):
         raise _Unfit("the page is empty; fetch it again, or leave it out", "empty")
     try:
-        page = read_page(html)
+        page = read_page(printable(html))
     except NoHtml as error:
         raise _Unfit(str(error), "no_article") from None
     _check(page.text, options)
