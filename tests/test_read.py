@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from extractor.io.read import ArticleInput, Failure, Options, iso_date, list_inputs, read_articles
+from extractor.io.read import ArticleInput, Failure, Options, iso_date, read_articles
 
 SIMPLIFIED = "上半年全市新增企业17家，同比增长8.5%。"
 
@@ -54,28 +54,11 @@ def test_five_megabytes_on_one_line_are_refused_without_being_decoded(tmp_path):
         assert "--max-chars" in failure.message
 
 
-def test_a_missing_or_unreadable_file_is_told(tmp_path):
-    [missing] = list_inputs([str(tmp_path / "no.txt")])
-    assert "no such file" in missing.message
-    [failure] = read(tmp_path / "gone.txt")
-    assert "no such file" in failure.message
-
-
-def test_folders_are_searched_in_order_and_other_files_left_alone(tmp_path):
-    for name in ("b.txt", "a.txt", "a.json", "a.ents", "sub/c.jsonl", "sub/.hidden.txt", ".git/d.txt", "e.TXT"):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("x", encoding="utf-8")
-    names = [path.relative_to(tmp_path).as_posix() for path in list_inputs([str(tmp_path)])]
-    assert names == ["a.txt", "b.txt", "e.TXT", "sub/c.jsonl"]
-    assert len(list_inputs([str(tmp_path)], leave_out=tmp_path / "sub/c.jsonl")) == 3
-
-
-def test_an_empty_folder_and_an_unknown_suffix_are_told(tmp_path):
+def test_a_missing_file_and_an_unknown_suffix_are_told(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"x")
-    folder, file = list_inputs([str(tmp_path), str(tmp_path / "a.pdf")])
-    assert "no .txt, .html, .jsonl" in folder.message
-    assert ".pdf files are not read" in file.message
+    for name, said in (("no.txt", "no such file"), ("a.pdf", ".pdf files are not read")):
+        [failure] = read(tmp_path / name)
+        assert said in failure.message and failure.where == str(tmp_path / name)
 
 
 LINES = [
@@ -122,11 +105,10 @@ def test_an_empty_json_lines_file_is_told(tmp_path):
 
 
 def test_standard_input_is_text_or_json_lines(tmp_path):
-    [dash] = list_inputs(["-"])
-    [text] = read_articles(dash, Options(), stdin=io.BytesIO(SIMPLIFIED.encode()))
+    [text] = read_articles("-", Options(), stdin=io.BytesIO(SIMPLIFIED.encode()))
     assert (text.text, text.id, text.where) == (SIMPLIFIED, None, "standard input")
     rows = "\n".join(json.dumps({"id": str(n), "text": SIMPLIFIED}) for n in range(3))
-    assert [row.id for row in read_articles(dash, Options(), stdin=io.BytesIO(rows.encode()))] == ["0", "1", "2"]
+    assert [row.id for row in read_articles("-", Options(), stdin=io.BytesIO(rows.encode()))] == ["0", "1", "2"]
 
 
 @pytest.mark.parametrize(

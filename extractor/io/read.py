@@ -5,18 +5,17 @@ What can't be read becomes a ``Failure``; the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from extractor.io.dates import iso_date
-from extractor.io.find import Found, find
 from extractor.io.inputs import MAX_CHARS, ArticleInput, Failure, Options, RawInput, printable
 from extractor.io.prepare import prepare
 from extractor.io.sources import read_inputs
 
 __all__ = [
-    "MAX_CHARS", "ArticleInput", "Failure", "Options", "RawInput", "iso_date", "list_inputs", "prepare", "printable", "read_articles", "read_inputs",
+    "MAX_CHARS", "ArticleInput", "Failure", "Options", "RawInput", "iso_date", "prepare", "printable", "read_articles", "read_inputs",
 ]  # fmt: skip
 
 
@@ -24,9 +23,3 @@ def read_articles(source: Path | str, options: Options, *, stdin: IO[bytes] | No
     """The articles of one source, see ``read_inputs``."""
     for raw in read_inputs([str(source)], options, stdin=stdin):
         yield raw if isinstance(raw, Failure) else prepare(raw, options)
-
-
-def list_inputs(sources: Iterable[str], *, leave_out: Path | None = None) -> list[Path | Failure]:
-    """The files behind the sources, all at once; ``-`` stands for standard input."""
-    found = find(sources, [leave_out] if leave_out is not None else [])
-    return [(one.path or Path("-")) if isinstance(one, Found) else one for one in found]
