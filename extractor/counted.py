@@ -10,6 +10,10 @@ from extractor.scan import Scan
 _STOP_RIGHT = regex.compile(r"[,;:。!?\n)\]”」》(]")
 
 
+_AND_OTHERS = regex.compile(r"(?<=\p{Han}{2})(?<![高平中初优对均同一二三])等(?=[\p{Han}]{2})(?!级|离子|方面|奖|额|量|号)")
+"""``3个研究中心、8个实验室⟦等平台⟧``: what sums the list up was not counted."""
+
+
 _NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
 
 
@@ -36,11 +40,14 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
         if _STOP_RIGHT.match(text, end):
             break
         end += 1
+    listed = _AND_OTHERS.search(text, at, end)
+    if listed is not None and "、" not in text[at : listed.start()] and not in_quotes(text, listed.start(), at, end):
+        end = listed.start()
     for cue in scan.cues.within(at, end):
         if cue.start == at and cue.kind in ("lead", "head"):
             continue
         if (
-            cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate")
+            cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate", "role")
             or cue.kind == "lead"
             and cue.value == "strong"
             or cue.kind == "lead"
@@ -77,11 +84,11 @@ def _before_next(scan: Scan, at: int, end: int) -> int:
 
 
 _CLASS = regex.compile(
-    r"(?:企业|项目|园区|开发区|高新区|产业园|断面|县|市|区|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
+    r"(?:企业|项目|园区|开发区|高新区|产业园|断面|县|市(?![政场域民])|区|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
 )
 
 _THINGS = regex.compile(r"(?:企业|项目|园区|开发区|机构|学校|公司)(?=[\p{Han}]{2})")
-_CLASS_END = regex.compile(r"(?:企业|项目|园区|开发区|高新区|产业园|省份|单位|机构|学校|公司|集群|行业|人员)$")
+_CLASS_END = regex.compile(r"(?:企业|项目|工程|园区|开发区|高新区|产业园|省份|单位|机构|学校|公司|集群|行业|人员)$")
 
 
 def _before_term(scan: Scan, at: int, end: int) -> int:

@@ -13,7 +13,7 @@ from extractor.rules_base import Rule
 
 CueKind = Literal[
     "change", "rate", "basis", "compare", "share", "contribution", "completion", "rank", "multiple", "level",
-    "status", "distribute", "all", "of_which", "lead", "keep", "adverb", "connector", "frame", "head", "owned", "pair", "section", "none",
+    "status", "distribute", "all", "of_which", "lead", "keep", "adverb", "connector", "frame", "head", "owned", "pair", "section", "role", "none",
 ]  # fmt: skip
 
 

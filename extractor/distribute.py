@@ -54,7 +54,7 @@ def distribute(
             if len(listed) == len(group):
                 return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, listed, strict=True)]
         if is_bare and (dated := _listed_periods(scan, lo, group)):
-            source = _metric_source(scan, sentence, lo, claims, earlier)
+            source = _metric_source(scan, sentence, lo, claims, earlier, group[0])
             if source is not None:
                 made = [same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
                 for claim, period in zip(made, dated, strict=True):
@@ -91,7 +91,8 @@ def distribute(
         )
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
-        source = turned(scan, sentence, lo, claims, phrase) or _metric_source(scan, sentence, lo, claims, earlier)
+        source = turned(scan, sentence, lo, claims, phrase) or _metric_source(scan, sentence, lo, claims, earlier, group[0])
+        source = _of_same_unit(group[0], predicate, source, claims)
         done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
         if (
             done is not None
@@ -289,8 +290,15 @@ def _goes_on(scan: Scan, claim: Claim) -> bool:
     return not rate and not is_set and scan.text[claim.quantity.end : claim.quantity.end + 1] != ")"
 
 
+def _of_same_unit(quantity: Quantity, predicate: Predicate, source: Claim | Phrase | None, claims: list[Claim]):
+    """``开行2100列、运货3万箱,到达12国,累计突破2万列``: a total is of what was counted in its unit."""
+    if not isinstance(source, Claim) or predicate.measure != "level" or quantity.unit in (None, source.quantity.unit, "%"):
+        return source
+    return next((c for c in reversed(claims[-8:]) if c.measure == "level" and c.quantity.unit == quantity.unit), source)
+
+
 def _metric_source(
-    scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim]
+    scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim], quantity: Quantity
 ) -> Claim | Phrase | None:
     """Where a number without a metric of its own takes it from: a term said since the last number, else the last number's."""
     since = claims[-1].quantity.end if claims else sentence.start
@@ -307,7 +315,12 @@ def _metric_source(
         return phrase_before(scan, max(since, border), term.end)
     if claims:
         return next((c for c in reversed(claims[-6:]) if _goes_on(scan, c)), claims[-1])
-    for claim in reversed(earlier[-3:]):
-        if claim.sentence.block is sentence.block:
-            return claim
-    return None
+    near = next((c for c in reversed(earlier[-3:]) if c.sentence.block is sentence.block), None)
+    return near or _of_same_classifier(quantity, earlier)
+
+
+def _of_same_classifier(quantity: Quantity, earlier: Sequence[Claim]) -> Claim | None:
+    """A paragraph that opens with a bare count (``甲地以6万家居首``) counts what the ones before counted in its unit."""
+    if quantity.family != "count":
+        return None
+    return next((c for c in reversed(earlier[-12:]) if c.measure == "level" and c.quantity.unit == quantity.unit), None)

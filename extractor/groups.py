@@ -19,7 +19,12 @@ def groups_of(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
     groups: list[tuple[list[Quantity], int]] = []
     lo = clause.start
     for quantity in clause.quantities:
-        if _is_idle(scan, quantity, lo) or _is_threshold(scan, quantity) or _is_stray(scan, quantity):
+        if (
+            _heads_list(scan, clause, quantity)
+            or _is_idle(scan, quantity, lo)
+            or _is_threshold(scan, quantity)
+            or _is_stray(scan, quantity)
+        ):
             continue
         if groups and _is_listed(scan, groups[-1][0][-1], quantity):
             groups[-1][0].append(quantity)
@@ -27,6 +32,14 @@ def groups_of(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
             groups.append(([quantity], lo))
         lo = quantity.end
     return [(_share_unit(scan, group), start) for group, start in groups]
+
+
+def _heads_list(scan: Scan, clause: Clause, quantity: Quantity) -> bool:
+    """``某区域12个城市:`` on a line of its own says whose figures follow."""
+    line = scan.text[clause.end : clause.end + 2]
+    if not line.startswith(":") or line[1:].strip() or quantity.family != "count" or clause.depth:
+        return False
+    return not any(c.kind in ("level", "lead", "keep", "rank") for c in scan.cues.within(clause.start, quantity.start))
 
 
 def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
@@ -73,7 +86,7 @@ def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) ->
     hi = group[0].start
     if lo == clause.start or lo >= hi or text[lo] in "、和,及以并且(":
         return lo
-    if text[hi - 1] in "的和及与":
+    if text[hi - 1] in "的和及与" or _counts_on(scan, clause, group, lo):
         return hi
     cut = text.find("、", lo, hi)
     if cut < 0:
@@ -81,6 +94,16 @@ def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) ->
     return (
         cut if regex.match(r"(?:比|较|同比|环比|占|居|位|总量|增|降|高|低|快)", text[cut + 1 : hi]) or cut + 1 < hi else cut + 1
     )
+
+
+def _counts_on(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -> bool:
+    """``到12个国家⟦46个城市⟧``: a count right behind the thing that the one before counted has a thing of its own."""
+    before = next((q for q in clause.quantities if q.end == lo), None)
+    count, last = group[0], group[-1]
+    if before is None or {before.family, count.family} - {"count", "people"} or count.start - lo > 8:
+        return False
+    is_noun = regex.fullmatch(r"\p{Han}+", scan.text[lo : count.start]) is not None and not scan.cues.within(lo, count.start)
+    return is_noun and regex.match(r"\p{Han}", scan.text[last.end : last.end + 1]) is not None
 
 
 _THRESHOLD_AFTER = regex.compile(r"(?:的)?(?!的?(?:增|速|目标|水平|幅|任务|比例))[\p{Han}A-Za-z]")
@@ -133,7 +156,7 @@ def _is_size_class(scan: Scan, size: Quantity, count: Quantity | None = None) ->
 
 
 _DURATION = regex.compile(
-    r"(?:期|时间|时长|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,8}$"
+    r"(?:期|时间|时长|小时数|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,8}$"
 )
 
 
@@ -146,7 +169,14 @@ def _is_stray(scan: Scan, quantity: Quantity) -> bool:
     if quantity.family != "number":
         return False
     plain = scan.text[quantity.number_start : quantity.number_end].isdigit()
+    if _DIVISION.match(scan.text, quantity.end) and _DIVIDED.search(scan.text, max(0, quantity.start - 40), quantity.start):
+        return False
     return plain and regex.match(r"[\p{Han}A-Za-z]", scan.text[quantity.end : quantity.end + 1]) is not None
+
+
+_DIVIDED = regex.compile(r"辖(?!区)[^。;]*$")
+_DIVISION = regex.compile(r"(?:镇|乡|街道|村|社区|县|区|市|旗|苏木|居委会)(?![\p{Han}])")
+"""``辖⟦6镇⟧、⟦2乡⟧``: divisions are counted without a classifier."""
 
 
 _LISTED_AFTER = regex.compile(r"(?:方面|重点任务|主要任务|重点工作|具体措施|政策措施|重点行动|重大行动|基本原则|工作要求)")

@@ -284,7 +284,11 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                 and text[cue.end] not in "率量额数面"
                 and text[cue.end : end] not in BARE_THINGS
             ):
-                if not _inside_term(scan, cue.start, cue.end, end) and not is_named(scan, cue):
+                if (
+                    not _inside_term(scan, cue.start, cue.end, end)
+                    and not is_named(scan, cue)
+                    and not (_MEAN.match(text, cue.start, cue.end) and cue.end < end)
+                ):
                     start, changed = cue.end, True
                     break
         tail = next((c for c in reversed(scan.cues.touching(max(start, end - 8), end)) if c.end == end and c.start > start), None)
@@ -305,6 +309,10 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
         if period is not None and period.start >= start and end > start:
             end, changed = period.start, True
     return start, end
+
+
+_MEAN = regex.compile("平均|年均")
+"""``⟦年均⟧气温``: before a noun it says which value of the metric is meant; before a verb of change it is a basis."""
 
 
 def _ends_term(scan: Scan, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,10 +52,13 @@ def fill_subjects(scan: Scan, claims: Sequence[Claim], home: Home) -> None:
     mentions = Track(_subject_mentions(scan, home, mask(len(scan.text), spans_of(claims, "reference", "comparison"))))
     openings = Track([s for s in mentions if s.opens])
     default = home_subject(scan, home, mentions)
+    sections = Track(_sections(scan))
+    headings = [b.start for b in scan.blocks if b.kind == "heading"]
     for claim in claims:
         own = claim.evidence.pop("subject", None)
         chosen = _at(scan, own[0], home) if own else None
         chosen = chosen or _in_sentence(scan, mentions, claim) or _in_paragraph(openings, claim)
+        chosen = chosen or sections.last_within(_section_start(headings, claim.sentence.start), claim.sentence.start)
         if chosen is None:
             claim.subject, claim.subject_type, claim.subject_code = default
             claim.inherited.add("subject")
@@ -76,6 +80,27 @@ def _in_sentence(scan: Scan, mentions: Track[Subject], claim: Claim) -> Subject 
 
 def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:
     return openings.last_within(claim.sentence.block.start, claim.sentence.start)
+
+
+_HEADS_SECTION = regex.compile(r"(?:区域|地区)?(?:(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})个?(?:城市|市|县|省份|园区))?:\s*$")
+
+
+def _sections(scan: Scan) -> list[Subject]:
+    """Lines that hold nothing but a name and a colon (``甲市:``): whose figures the lines below them give."""
+    found = []
+    for block in scan.blocks:
+        named = next((e for e in scan.entities.within(block.start, block.end) if e.type in _SUBJECT_TYPES), None)
+        if named is None or named.start - block.start > 3 or block.end - block.start > 30:
+            continue
+        if _HEADS_SECTION.fullmatch(scan.text, named.end, block.end):
+            found.append(Subject(subject_name(scan, named), named.type, named.code, named.start, named.end))
+    return found
+
+
+def _section_start(headings: Sequence[int], at: int) -> int:
+    """Where the section of ``at`` begins: at the last heading before it."""
+    before = bisect.bisect_left(headings, at)
+    return headings[before - 1] if before else 0
 
 
 def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[str | None, str | None, str | None]:

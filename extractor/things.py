@@ -76,12 +76,23 @@ def right_phrase(
     if (
         word is not None
         and word.kind in ("lead", "keep")
-        or scan.text[end - 1] in "在为对由从向使将把等以的有"
-        or scan.text[max(end, first.start - 1) : first.start] in ("等", "的", "在", "为", "有")
+        or scan.text[end - 1] in "在为对由从向使将把等以的有与同跟"
+        or scan.text[max(end, first.start - 1) : first.start] in _BEFORE_THINGS
+        or _is_role(scan, end)
     ):
         keep = ((word.start, word.end),) if word is not None and word.kind == "keep" else ()
         return Phrase(keep + after.spans, phrase.subject)
     return None
+
+
+_BEFORE_THINGS = frozenset("等的在为有、")
+"""Right before a count these part it from what was said: it counts what follows."""
+
+
+def _is_role(scan: Scan, end: int) -> bool:
+    """``以甲园区为骨干、12个⟦工业小区⟧为支撑``: what something serves as says nothing of the count after it."""
+    cue = scan.cues.ending_at(end, max(0, end - 4))
+    return cue is not None and cue.kind == "role"
 
 
 _SET_BEFORE = regex.compile(r"(?:中|内|等(?:[一二三四五六七八九十]|[0-9]{1,2})(?:大类|大|类|个|方面|领域)+|之中|里)$")

@@ -182,3 +182,52 @@ def test_title_repeated_in_the_body_is_linked():
     text = "全市出口额增长12.5%\n上半年,全市出口额增长12.5%。"
     title, body = facts(text)
     assert body.repeats == title.id
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("全县辖6镇、3乡、112个行政村。", ["镇", "乡", "行政村"]),
+        ("全县下辖2个街道、9个乡镇。", ["街道", "乡镇"]),
+        ("产品销往12个国家46个城市。", ["国家", "城市"]),
+        ("学院与31家民企合作。", ["民企合作"]),
+        ("以老城片区为骨干、7个镇级工业小区为支撑,产业加快集聚。", ["镇级工业小区"]),
+        ("建成2个中试基地、5个检测中心等服务平台。", ["中试基地", "检测中心"]),
+        ("全县18个市政重点工程开工。", ["市政重点工程"]),
+        ("全市新增企业40家,6家位于东部。", ["新增企业", "企业"]),
+    ],
+)
+def test_what_a_count_counts(text, metrics):
+    assert [m for (m,) in rows(text, "metric")] == metrics
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("全县平均海拔820米。", "平均海拔"),
+        ("全县年均降水量410毫米。", "年均降水量"),
+        ("设备利用小时数930小时。", "设备利用小时数"),
+    ],
+)
+def test_a_mean_is_part_of_the_name(text, metric):
+    assert [m for (m,) in rows(text, "metric")] == [metric]
+
+
+def test_a_total_is_of_what_was_counted_in_its_unit():
+    found = rows("班列开行310列,通达9国41城,发运8000标箱,累计开行突破2000列。", "metric", "value")
+    assert found[-1] == ("班列开行", Decimal(2000))
+
+
+@pytest.mark.parametrize("text", ["全县地处北纬28°14′。", "八大类价格呈“六升两降”态势。", "东部区域12个城市:\n优良天数增多。"])
+def test_numbers_that_measure_nothing(text):
+    assert facts(text) == []
+
+
+def test_a_line_with_a_name_and_a_colon_says_whose_figures_follow():
+    text = "昆明市:\n优良天数比例为91.2%。PM10浓度同比下降3.1%。\n大理州:\n优良天数比例为98.3%。"
+    assert [s for (s,) in rows(text, "subject")] == ["昆明市", "昆明市", "大理白族自治州"]
+
+
+def test_a_heading_ends_what_such_a_line_opened():
+    text = "昆明市今年空气良好。\n\n一、各州\n\n大理州:\n优良天数比例为91.2%。\n\n二、总体\n\n优良天数比例为88.3%。"
+    assert [s for (s,) in rows(text, "subject")] == ["大理白族自治州", "昆明市"]
