@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -31,6 +32,14 @@ _TOLD = 20
 
 _RUN = "The run"
 _READ = "Reading"
+_CLUSTER = "Cluster"
+
+
+class Engine(str, Enum):
+    """Where a run's work is done."""
+
+    local = "local"
+    spark = "spark"
 
 
 def run(
@@ -111,6 +120,18 @@ def run(
             rich_help_panel=_READ,
         ),
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Where the work is done: here, or on a cluster.", rich_help_panel=_CLUSTER)
+    ] = Engine.local,
+    master: Annotated[
+        Optional[str],
+        typer.Option(
+            "--master",
+            metavar="URL",
+            help="The Spark master (spark://host:7077, local[4]); spark-submit names it otherwise.",
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = None,
     published: PublishedOption = None,
     rules: RulesOption = None,
     encoding: EncodingOption = None,
@@ -131,6 +152,8 @@ def run(
         extractor run archive.warc.gz --to postgresql+psycopg://me@host/press --workers 8 --resume
 
         cat articles.jsonl | extractor run - > facts.jsonl
+
+        extractor run hdfs:///pages/ --engine spark --master spark://host:7077 --to hdfs:///facts.parquet
     """
     from extractor.batch.folder import folder_of
     from extractor.batch.run import Plan
@@ -150,6 +173,12 @@ def run(
         near_duplicates=near_duplicates,
         only_outdated=only_outdated,
     )
+    if engine is Engine.spark:
+        from extractor.cli.run_on_spark import run_on_spark
+
+        raise typer.Exit(run_on_spark(plan, master, is_quiet=quiet))
+    if master:
+        fail("--master goes with --engine spark")
     _check(plan)
     report = _run(plan, is_quiet=quiet)
     if not quiet:
