@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import PurePosixPath
@@ -121,20 +121,40 @@ def _take(named: Named, path: str, is_folder: bool, number: int) -> None:
 def found_inputs(spark: SparkSession, named: Named, options: Options) -> DataFrame:
     """All inputs with the columns of ``FOUND``; a file that two sources hold comes once."""
     parts = [spark.createDataFrame([], struct_type(FOUND))]
-    for kind in _SUFFIXES:
-        loads = [(named.folders, True)] if named.folders else []
-        loads += [(named.files[kind], False)] if named.files.get(kind) else []
-        parts += [_load(spark, kind, paths, is_folder=is_folder, options=options) for paths, is_folder in loads]
+    for kind, suffixes in _SUFFIXES.items():
+        for load in _loads(spark, named, (kind,), suffixes):
+            parts.append(_lines(load("text"), options) if kind == "line" else _files(load("binaryFile"), kind, options))
+    everything = tuple(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
+    parts += [_empty(load("binaryFile")) for load in _loads(spark, named, tuple(_SUFFIXES), everything)]
     return reduce(lambda a, b: a.unionByName(b), parts)
 
 
-def _load(spark: SparkSession, kind: str, paths: list[str], *, is_folder: bool, options: Options) -> DataFrame:
-    reader = spark.read.option("recursiveFileLookup", "true")
-    if is_folder:
-        reader = reader.option("pathGlobFilter", _glob(_SUFFIXES[kind]))
-    if kind == "line":
-        return _lines(reader.option("lineSep", "\n").format("text").load(paths), options)
-    return _files(reader.format("binaryFile").load(paths), kind, options)
+def _loads(
+    spark: SparkSession, named: Named, kinds: tuple[str, ...], suffixes: tuple[str, ...]
+) -> Iterator[Callable[[str], DataFrame]]:
+    """Functions that load the files of some kinds in a format: those in folders, by suffix, and those named one by one."""
+    files = [path for kind in kinds for path in named.files.get(kind, [])]
+    reader = spark.read.option("recursiveFileLookup", "true").option("lineSep", "\n")
+    if files:
+        yield lambda form: reader.format(form).load(files)
+    if named.folders:
+        inside = (
+            spark.read.option("recursiveFileLookup", "true").option("lineSep", "\n").option("pathGlobFilter", _glob(suffixes))
+        )
+        yield lambda form: inside.format(form).load(named.folders)
+
+
+def _empty(files: DataFrame) -> DataFrame:
+    """Files without a byte, which Spark's readers pass over; executors open them and tell what is missing."""
+    from pyspark.sql import functions as F
+
+    listed, full = files._jdf.inputFiles(), files.select(F.col("_metadata.file_path").alias("path"))
+    empty: dict[str, str] = {}
+    if len(listed) != full.count():  # seldom so: the names themselves are fetched one by one
+        known = {plain_path(row["path"]) for row in full.toLocalIterator()}
+        empty = {plain: path for path in listed if (plain := plain_path(path)) not in known}
+    rows = [(path, "file", None, None) for _, path in sorted(empty.items())]
+    return files.sparkSession.createDataFrame(rows, struct_type(FOUND))
 
 
 def _glob(suffixes: tuple[str, ...]) -> str:

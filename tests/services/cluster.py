@@ -18,7 +18,7 @@ NO_JAVA = "Java is not installed; these tests need it: apt-get install -y openjd
 NO_PYSPARK = "PySpark is not installed; these tests need it: pip install 'extractor-zh[spark]'"
 EXECUTOR = "CoarseGrainedExecutorBackend"
 PYTHON = "pyspark.daemon"
-_SECONDS = 60
+_SECONDS = 120
 
 
 class Cluster:
@@ -43,6 +43,7 @@ class Cluster:
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_LOCAL_DIRS": str(folder),
             "SPARK_DAEMON_MEMORY": "256m",
+            "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",
             "PYSPARK_PYTHON": sys.executable,
         }
         port = free_port()
@@ -51,15 +52,16 @@ class Cluster:
         wait_until(lambda: _answers(port), "the master does not start")
         self.workers: list[subprocess.Popen] = []
 
-    def add_worker(self) -> subprocess.Popen:
-        """One more worker."""
-        number = len(self.workers)
-        folder = self._folder / f"worker{number}"
-        arguments = ("--cores", "1", "--memory", "1g", "--work-dir", str(folder), "--webui-port", "0", self.master)
-        self.workers.append(self._start("worker.Worker", "--host", "127.0.0.1", *arguments))
-        log = self._folder / f"worker.Worker{number + 1}.log"
-        wait_until(lambda: b"Successfully registered with master" in log.read_bytes(), "a worker does not register")
-        return self.workers[-1]
+    def add_workers(self, count: int = 1) -> None:
+        """More workers."""
+        logs = []
+        for number in range(len(self.workers), len(self.workers) + count):
+            folder = self._folder / f"worker{number}"
+            arguments = ("--cores", "1", "--memory", "1g", "--work-dir", str(folder), "--webui-port", "0", self.master)
+            self.workers.append(self._start("worker.Worker", "--host", "127.0.0.1", *arguments))
+            logs.append(self._folder / f"worker.Worker{number + 1}.log")
+        for log in logs:
+            wait_until(lambda log=log: b"Successfully registered with master" in log.read_bytes(), "a worker does not register")
 
     def executors(self) -> list[int]:
         """The executors' JVMs."""
@@ -101,8 +103,7 @@ def run_cluster(workers: int = 2) -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="extractor-spark-"))
     cluster = Cluster(folder)
     try:
-        for _ in range(workers):
-            cluster.add_worker()
+        cluster.add_workers(workers)
         yield cluster
     finally:
         cluster.stop()

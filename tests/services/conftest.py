@@ -1,0 +1,25 @@
+"""Services that the tests of this folder need. One that is missing fails them, and says how to get it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from cluster import Cluster, run_cluster
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A Spark master and two workers."""
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    try:
+        with run_cluster() as running:
+            yield running
+    except RuntimeError as error:
+        pytest.fail(str(error), pytrace=False)
