@@ -45,18 +45,17 @@ def industries_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Clai
 
 def head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[int, int], ...]:
     """The head noun that a generic word (增速) leaves to the metric said before."""
-    for claim in reversed(claims[-4:]):
-        head = (
-            next(
-                (c for c in scan.cues.within(*claim.metric_spans[-1]) if c.kind == "head" and c.end == claim.metric_spans[-1][1]),
-                None,
-            )
-            if claim.metric_spans
-            else None
-        )
-        if head is not None and head.value == "shared":
-            return ((head.start, head.end),)
-    return ()
+    heads = (shared_head(scan, claim) for claim in reversed(claims[-4:]))
+    return next(((head,) for head in heads if head is not None), ())
+
+
+def shared_head(scan: Scan, claim: Claim) -> tuple[int, int] | None:
+    """The head noun at the end of a claim's metric that the parts of a whole share (播种面积, 运输量)."""
+    if not claim.metric_spans:
+        return None
+    last = claim.metric_spans[-1]
+    cue = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end == last[1]), None)
+    return (cue.start, cue.end) if cue is not None and cue.value == "shared" else None
 
 
 def turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase: Phrase) -> Phrase | None:

@@ -10,8 +10,9 @@ import regex
 from extractor.claims import Claim
 from extractor.clause_before import head_for, industries_before, named_before, superlative, turned
 from extractor.coordination import LISTED, split_coordination
+from extractor.elliptic import opened_whole, part_of
 from extractor.making import make_claim, same_metric
-from extractor.mentions import Metric, Quantity, Sentence
+from extractor.mentions import Quantity, Sentence
 from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate
@@ -27,7 +28,7 @@ def distribute(
     claims: list[Claim],
     earlier: Sequence[Claim],
 ) -> list[Claim]:
-    """Give each number of a group its metric: from a coordinated name, from the numbers said before, or from the clause before."""
+    """Give each number of a group its metric: from a list of names, from the numbers said before, or from the clause before."""
     parts = split_coordination(scan, phrase) if phrase.spans else []
     cues = scan.cues.within(lo, group[0].start)
     is_each = any(cue.kind == "all" for cue in cues) and len(group) == 1
@@ -40,7 +41,7 @@ def distribute(
         if len(parts) != len(group) and phrase.spans:
             parts = split_coordination(scan, phrase, LISTED)
         if len(parts) == len(group):
-            parts = [_part_of(scan, q, p, e, claims) for q, e, p in zip(group, each, parts, strict=True)]
+            parts = [part_of(scan, q, p, e, claims) for q, e, p in zip(group, each, parts, strict=True)]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, parts, strict=True)]
         if len(parts) <= 1 and (industries := industries_before(scan, sentence, lo, claims, len(group))):
             head = head_for(scan, phrase, claims) if is_bare else phrase.spans[-1:]
@@ -107,47 +108,8 @@ def distribute(
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
         return [same_metric(scan, sentence, q, e, phrase, source) for q, e in zip(group, each, strict=True)]
-    phrase = _part_of(scan, group[0], phrase, predicate, claims)
+    phrase = part_of(scan, group[0], phrase, predicate, claims or opened_whole(scan, sentence, earlier))
     return [make_claim(scan, sentence, q, e, phrase, is_doubtful=len(group) > 1) for q, e in zip(group, each, strict=True)]
-
-
-def _part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate, claims: list[Claim]) -> Phrase:
-    """``其中,城镇为30.4%,农村为33.5%``: a part named alone takes the metric of the whole."""
-    elliptic = _elliptic_part(scan, quantity, phrase, claims)
-    if elliptic is not None:
-        return elliptic
-    whole = next((c for c in reversed(claims) if c.catalogue is not None), None)
-    if (
-        whole is None
-        or quantity.family != "percent"
-        or predicate.measure not in ("level", "growth")
-        or len(phrase.spans) != 1
-        or phrase.text
-    ):
-        return phrase
-    start, end = phrase.spans[0]
-    opened = next(
-        (c for c in reversed(scan.cues.within(max(whole.sentence.start, start - 200), start)) if c.kind == "of_which"), None
-    )
-    if (
-        opened is None
-        or opened.start < claims[0].quantity.end
-        or ";" in scan.text[opened.end : start]
-        or end - start > 12
-        or whole.measure != predicate.measure
-        or any(m.unit not in ("count", "people") for m in scan.metrics.within(start, end))
-        or not (whole.catalogue.takes_breakdown or predicate.measure == "level")
-        or scan.text[end - 2 : end] == scan.text[whole.catalogue.end - 2 : whole.catalogue.end]
-    ):
-        return phrase
-    return replace(phrase, spans=(phrase.spans[0], (_after_overlap(scan, phrase.spans[0], whole.catalogue), whole.catalogue.end)))
-
-
-def _after_overlap(scan: Scan, part: tuple[int, int], term: Metric) -> int:
-    """公立医院 before 医院病床使用率 says 医院 already: where the rest of the term begins."""
-    words = scan.text[slice(*part)]
-    sizes = range(min(len(words), term.end - term.start - 1), 0, -1)
-    return term.start + next((n for n in sizes if words.endswith(scan.text[term.start : term.start + n])), 0)
 
 
 def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
@@ -162,28 +124,6 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
         and last.endswith(words)
         and any(c.kind == "head" and (c.start, c.end) == phrase.spans[0] for c in scan.cues.within(*phrase.spans[0]))
     )
-
-
-def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[Claim]) -> Phrase | None:
-    """``采矿业增加值增长4.3%,制造业增长9.7%``: an industry or a partner alone takes the head noun of the metric said before."""
-    if (
-        not claims
-        or quantity.family not in ("percent", "times")
-        or not phrase.spans
-        or phrase.text
-        or not claims[-1].metric_spans
-    ):
-        return None
-    start, end = phrase.spans[0]
-    partner = scan.text[start] == "对" and catalogue_term(scan, *phrase.spans[-1]) is None
-    industry = len(phrase.spans) == 1 and any(
-        e.type == "INDUSTRY" and (e.start, e.end) == (start, end) for e in scan.entities.touching(start, end)
-    )
-    last = claims[-1].metric_spans[-1]
-    head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end == last[1] and c.end - c.start > 1), None)
-    if not (industry or partner) or head is None or claims[-1].measure not in ("growth", "level"):
-        return None
-    return replace(phrase, spans=(*phrase.spans, (head.start, head.end)))
 
 
 def _own_references(scan: Scan, each: list[Predicate]) -> list[Predicate]:

@@ -43,7 +43,7 @@ def _heads_list(scan: Scan, clause: Clause, quantity: Quantity) -> bool:
 
 
 def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
-    between = scan.text[left.end : right.start]
+    between = scan.text[left.end : before_each(scan, right)]
     if not between or between.strip() == "" or left.parts or right.parts:
         return False
     if not _LIST_JOIN.fullmatch(between) and not _is_verb_join(scan, left, right):
@@ -72,12 +72,15 @@ def _share_unit(scan: Scan, group: list[Quantity]) -> list[Quantity]:
     return [replace(q, unit=last.unit, unit_code=last.unit_code, family=last.family) if q.family in lacking else q for q in group]
 
 
-def before_each(scan: Scan, quantity: Quantity, end: int) -> int:
-    """每吨 of ``均价每吨55元`` is in the unit (元/吨), not in the name."""
+_EACH = regex.compile(r"每[\p{Han}]{1,3}$")
+
+
+def before_each(scan: Scan, quantity: Quantity) -> int:
+    """Where the number's own words end: 每吨 of ``均价每吨55元`` is in the unit (元/吨), no word of the sentence."""
     if quantity.unit is None or "/" not in quantity.unit:
-        return end
-    match = regex.compile(r"每[\p{Han}]{1,3}$").search(scan.text, max(0, end - 4), end)
-    return match.start() if match else end
+        return quantity.start
+    match = _EACH.search(scan.text, max(0, quantity.start - 4), quantity.start)
+    return match.start() if match else quantity.start
 
 
 def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -> int:

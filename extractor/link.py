@@ -58,9 +58,9 @@ def _link_group(
     lo = max(after_residue(scan, clause, group, lo), first.start - LONGEST_PHRASE)
     if first.parts:
         return _link_ratio(scan, sentence, first, lo, claims)
-    predicate = read_predicate(scan, lo, first.start, first)
+    predicate = read_predicate(scan, lo, max(lo, before_each(scan, first)), first)
     lowest = lo if predicate.phrase_start is None else predicate.phrase_start
-    phrase = phrase_before(scan, lowest, max(lowest, before_each(scan, first, predicate.phrase_end)))
+    phrase = phrase_before(scan, lowest, max(lowest, predicate.phrase_end))
     if clause.host is not None and not phrase.spans and lo == clause.start:
         predicate, phrase = bracketed(scan, clause, predicate, phrase, claims)
         if (

@@ -231,3 +231,29 @@ def test_a_line_with_a_name_and_a_colon_says_whose_figures_follow():
 def test_a_heading_ends_what_such_a_line_opened():
     text = "昆明市今年空气良好。\n\n一、各州\n\n大理州:\n优良天数比例为91.2%。\n\n二、总体\n\n优良天数比例为88.3%。"
     assert [s for (s,) in rows(text, "subject")] == ["大理白族自治州", "昆明市"]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("全年货物周转量82亿吨公里。其中,高速公路完成31亿吨公里。", "高速公路货物周转量"),
+        ("全县粮食播种面积12万亩,其中大豆3万亩。", "大豆播种面积"),
+        ("大豆价格3.1元/斤,环比上涨2%,玉米1.4元/斤。", "玉米价格"),
+        ("煤炭、化肥运量分别达到31万吨、6万吨。", "化肥运量"),
+        ("全市耕地21万亩,其中林地3万亩。", "林地"),
+    ],
+)
+def test_a_part_alone_takes_the_head_of_the_whole(text, metric):
+    assert rows(text, "metric")[-1] == (metric,)
+
+
+def test_prices_for_one_each():
+    found = rows("水泵、风机的出口均价分别为每台31美元和每台54美元,分别上涨2%和3%。", "metric", "value", "unit")
+    assert [(m, float(v), u) for m, v, u in found] == [
+        ("水泵出口均价", 31, "美元/台"), ("风机的出口均价", 54, "美元/台"), ("水泵出口均价", 2, "%"), ("风机的出口均价", 3, "%"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["食品类涨幅居首。", "总量位列区域首位。", "出口额同样居首,进口回落。"])
+def test_a_rank_said_by_a_word(text):
+    assert [(m, float(v)) for m, v in rows(text, "measure", "value")] == [("rank", 1)]
