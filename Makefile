@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test demo rules evaluate wheel
+.PHONY: install test services measure demo rules evaluate wheel
 
 install: $(BIN)/.installed
 
@@ -13,6 +13,16 @@ $(BIN)/.installed: setup.cfg pyproject.toml
 
 test: install
 	$(BIN)/python -m pytest
+
+# PostgreSQL, Spark: apt-get install -y postgresql openjdk-17-jre-headless
+services: install
+	$(BIN)/pip install -q -e '.[test,services]'
+	$(BIN)/python -m pytest -o addopts= tests/services
+
+# hours, not minutes: 100,000 articles into SQLite and PostgreSQL
+measure: install
+	$(BIN)/pip install -q -e '.[test,services]'
+	$(BIN)/python benchmarks/measure_batch.py all
 
 demo: install
 	$(BIN)/extractor run samples/ --to facts.jsonl
