@@ -327,3 +327,40 @@ def test_progress_elsewhere_than_on_a_terminal_is_structured_lines():
     lines = _Lines(total=1000, began=0.0, last=0.0)
     lines.inputs, lines.facts, lines.done = 20, 300, 250
     assert lines.line(10.0) == "extractor: progress inputs=20 facts=300 per_second=2.0 seconds_left=30"
+
+
+def test_only_what_is_outdated_is_done_again(tmp_path):
+    rows = [{"id": "a", "text": A}, {"id": "b", "text": B}]
+    source = write_rows(tmp_path / "in.jsonl", rows)
+    sink = f"sqlite:///{tmp_path}/facts.db"
+    run_over(source, sink)
+    report, _ = run_over(source, sink, only_outdated=True)
+    assert report.inputs == {"unchanged": 2} and report.facts == 0
+    with sqlite3.connect(tmp_path / "facts.db") as connection:
+        before = connection.execute("SELECT * FROM facts ORDER BY id").fetchall()
+        connection.execute("UPDATE articles SET rules_hash = 'older' WHERE id = 'a'")
+    write_rows(source, [*rows, {"id": "c", "text": A.replace("17", "19")}])
+    report, _ = run_over(source, sink, only_outdated=True)
+    assert report.inputs == {"unchanged": 1, "extracted": 2}
+    with sqlite3.connect(tmp_path / "facts.db") as connection:
+        assert connection.execute("SELECT * FROM facts WHERE article_id <> 'c' ORDER BY id").fetchall() == before
+        assert connection.execute("SELECT count(*) FROM articles WHERE rules_hash = 'older'").fetchone() == (0,)
+
+
+def test_a_terminal_sees_a_bar_with_rate_and_time_left(articles, tmp_path):
+    import pty
+
+    leader, follower = pty.openpty()
+    done = subprocess.Popen(command("run", articles, "--to", tmp_path / "facts.jsonl"), cwd=ROOT, stdout=follower, stderr=follower)
+    os.close(follower)
+    seen = b""
+    while True:
+        try:
+            chunk = os.read(leader, 65536)
+        except OSError:  # the other end has gone
+            break
+        if not chunk:
+            break
+        seen += chunk
+    assert done.wait(60) == 1
+    assert b"facts" in seen and b"/s" in seen and b"left" in seen and "━".encode() in seen
