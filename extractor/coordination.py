@@ -59,6 +59,10 @@ def split_coordination(scan: Scan, phrase: Phrase, join: regex.Pattern = _JOIN) 
             and summary.end() <= head[0]
         ):
             spans += [(piece[0], summary.start()), head]
+        elif i == len(pieces) - 1 and (others := _OTHERS.search(scan.text, *piece)) is not None:
+            spans.append((piece[0], others.start()))
+            if head is not None and head[0] > others.end():
+                spans.append(head)
         else:
             spans.append(piece)
         if head is not None and i < len(pieces) - 1:
@@ -71,6 +75,10 @@ _SUMMARY = regex.compile(
     r"(?:等|这)?(?:[一二两三四五六七八九十]{1,3}|[0-9]{1,2})(?:个|大|类|家|种|项)+(?:领域|行业|产业|方面|板块|门类|品种|园区|县区|市|省|县|区|国家)+(?:的|实现|完成)*"
 )
 """甲、乙、丙⟦三个领域实现⟧利润: what sums up a list before the head that its parts share."""
+
+
+_OTHERS = regex.compile(r"(?<=\p{Han}{2})(?<![高平中初优对均同])等(?=\p{Han}{2})(?!级|离子|方面)")
+"""甲服务、乙服务⟦等服务业⟧: the class that closes a list is no part of its last name."""
 
 
 def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:

@@ -174,9 +174,15 @@ def _is_stray(scan: Scan, quantity: Quantity) -> bool:
     plain = scan.text[quantity.number_start : quantity.number_end].isdigit()
     if _DIVISION.match(scan.text, quantity.end) and _DIVIDED.search(scan.text, max(0, quantity.start - 40), quantity.start):
         return False
+    if plain and _RANGE_AFTER.match(scan.text, quantity.end):
+        return True
     return plain and regex.match(r"[\p{Han}A-Za-z]", scan.text[quantity.end : quantity.end + 1]) is not None
 
 
+_TOP_CLASS = regex.compile(r"的(?!好?成绩|佳绩|位置|水平|目标|行列|名次|位次|排名)[\p{Han}]{2}")
+"""列前5名⟦的企业⟧: a class, not a position that is held."""
+_RANGE_AFTER = regex.compile(r"(?:-|—{1,2}|~|～|至)[0-9]")
+"""3-5年内: the lower end of a span of time that is no figure."""
 _DIVIDED = regex.compile(r"辖(?!区)[^。;]*$")
 _DIVISION = regex.compile(r"(?:镇|乡|街道|村|社区|县|区|市|旗|苏木|居委会)(?![\p{Han}])")
 """``辖⟦6镇⟧、⟦2乡⟧``: divisions are counted without a classifier."""
@@ -190,6 +196,8 @@ def _is_idle(scan: Scan, quantity: Quantity, lo: int) -> bool:
     text = scan.text
     start = text[quantity.number_start : quantity.number_start + 1]
     if (start in DIGITS or start == "十") and _LISTED_AFTER.match(text, quantity.end) and quantity.family in ("count", "number"):
+        return True
+    if quantity.family == "rank" and scan.text[quantity.number_start] == "前" and _TOP_CLASS.match(text, quantity.end):
         return True
     if start not in DIGITS and start != "十" or quantity.family not in ("count", "people", "number", "time", "index", "age"):
         return False

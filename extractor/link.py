@@ -21,7 +21,7 @@ from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.settle import name_plans, share_rate_units, tell_apart
 from extractor.stretches import DOWN
-from extractor.things import GOAL_AFTER, right_phrase, sized_things, within_set
+from extractor.things import GOAL_AFTER, STANDING_AFTER, right_phrase, sized_things, within_set
 from extractor.topics import compose_topics
 
 _HAN = regex.compile(r"\p{Han}")
@@ -80,6 +80,7 @@ def _link_group(
         and predicate.measure in ("level", "share")
         and not phrase.spans
         and scan.text[first.end : first.end + 1] == "的"
+        and not STANDING_AFTER.match(scan.text, first.end)
     ):
         goal = GOAL_AFTER.match(scan.text, first.end)
         if goal is not None and claims:

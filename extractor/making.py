@@ -40,8 +40,8 @@ def same_metric(
     ):
         claim.metric_spans = _without_keep(scan, claim.metric_spans)
     if isinstance(source, Claim):
-        if source.metric_text and not head:
-            claim.metric_text = source.metric_text
+        if source.metric_text:
+            claim.metric_text = source.metric_text + "".join(scan.text[a:b] for a, b in head)
         if claim.subject is None and source.sentence is sentence and phrase.subject is None:
             claim.evidence.setdefault("subject", source.evidence.get("subject", []))
         if source.sentence is not sentence:

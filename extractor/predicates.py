@@ -53,6 +53,11 @@ def text_before(scan: Scan, lo: int, hi: int) -> str:
 
 
 def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
+    over = _OVER_PLAN.search(scan.text, lo, hi)
+    if over is not None:
+        plan = over.span("plan")
+        return Predicate("growth", 1, before_adverbs(scan, lo, over.start()), "cue.change.standing", "target", plan,
+                         evidence={"comparison": [over.span()], "reference": [plan]})  # fmt: skip
     for special in (read_contribution, read_completion, read_share):
         found = special(scan, lo, hi, cues)
         if found is not None:
@@ -75,6 +80,10 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
     return read_level(scan, lo, hi, cues)
 
 
+_OVER_PLAN = regex.compile(
+    r"超(?:出|过|额完成)?(?P<plan>(?:年度|全年|年初|预期|同期|投资|[省市县区]定)*(?:目标任务|计划|目标|任务))(?:约|近)?$"
+)
+"""超年度计划⟦12%⟧: by how much more than planned was done; 超额完成年度计划⟦的⟧112% is all that was done."""
 _BEYOND = regex.compile(r"(?:超过|超出|超)(?P<side>[^,;。:超]{2,14})$")
 _RATE_AFTER = regex.compile(r"的(?:年均|平均)?(?:增速|增幅|速度|幅度|增长率|增长速度)")
 
@@ -204,6 +213,8 @@ def _rank_before(scan: Scan, lo: int, hi: int, quantity: Quantity, opened: regex
                      evidence={"reference": [reference]} if reference else {})  # fmt: skip
 
 
+_OVERTAKEN = regex.compile(r"(?:超过|超越|赶超|反超)[^,;。:、]{2,14}$")
+"""甲类企业⟦超过乙类企业⟧成为…: who was left behind is no part of the name."""
 _IN_AREA = regex.compile(r"在(?P<set>(?:全|我|本)[国省市区县州])")
 
 
@@ -232,7 +243,8 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
     if area is None and is_spoken(scan, verb.end, end):
         area = trim(text, verb.end, end)
         evidence["reference"] = [area]
-    phrase_end = before_adverbs(scan, lo, first.start)
+    overtaken = _OVERTAKEN.search(text, lo, first.start)
+    phrase_end = before_adverbs(scan, lo, overtaken.start() if overtaken is not None else first.start)
     if area is None:
         area = area_before(scan, lo, phrase_end, at_end=True)
         if area is not None:

@@ -92,7 +92,8 @@ def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate 
     if noun is not None:
         plan = next((c for c in cues if c.kind == "completion" and c.value == "plan" and c.end <= noun.start), None)
         reference = (plan.start, plan.end) if plan else None
-        return Predicate("completion", 1, noun.end, noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
+        end = before_adverbs(scan, lo, plan.start) if plan and plan.end == noun.start else noun.end
+        return Predicate("completion", 1, end, noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
     plan = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "plan"), None)
     if plan is None or not regex.fullmatch(
         r"(?:数|总数|总额|投资|额|量|指标|开工数|任务|目标)?的?(?:比重|比例)?(?:为|达到?)?(?:\s)*", text[plan.end : hi]

@@ -82,6 +82,8 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
         and _RATE_AFTER.match(text, cue.end)
     ):
         return True
+    if text[cue.start : cue.end] == "争取" and _WON.match(text, cue.end):
+        return True
     if "目标" in text[cue.start : cue.end] and _MEASURED_BY.search(text, max(0, cue.start - 12), cue.start):
         return True
     if (
@@ -94,6 +96,8 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
     return closed >= 0 and not scan.quantities.within(cue.end, closed)
 
 
+_WON = regex.compile(r"到|了|(?:国家|中央|上级|省级|市级|各级|各类|专项|政策|项目|债券|财政|超长期|预算内)+(?!达|实现|完成)")
+"""争取中央资金3亿元: what was obtained, no aim."""
 _MEASURED_BY = regex.compile(r"(?:[比较距]|高于|低于|超过|超出|好于|优于|超额完成|完成了?)[^,;。:]{0,8}$")
 """比全年预期目标高1.2个百分点: the goal is what the figure is measured by."""
 _OF_PLAN = regex.compile(r"(?:完成|占)[^,;。:]{0,6}$")

@@ -42,6 +42,12 @@ def sized_things(scan: Scan, count: Quantity, lo: int, claims: list[Claim]) -> t
 GOAL_AFTER = regex.compile(r"的?(?:年度|全年|年初|预期|调控|约束性|控制|规划)*(?:目标|任务|指标)")
 
 
+STANDING_AFTER = regex.compile(
+    r"的(?:较|历史|历年|近年|同期|合理|最|正常|这一|新|相对)*[高低快慢好优新常]?(?:水平|高位|低位|区间|高点|低点|点位|位置)"
+)
+"""达到5.6%⟦的较高水平⟧: how high it is, no part of a whole."""
+
+
 def right_phrase(
     scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity
 ) -> Phrase | None:

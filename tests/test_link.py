@@ -257,3 +257,65 @@ def test_prices_for_one_each():
 @pytest.mark.parametrize("text", ["食品类涨幅居首。", "总量位列区域首位。", "出口额同样居首,进口回落。"])
 def test_a_rank_said_by_a_word(text):
     assert [(m, float(v)) for m, v in rows(text, "measure", "value")] == [("rank", 1)]
+
+
+def test_a_completion_rate_of_a_plan_is_of_the_metric_before():
+    found = rows("全县技改投资完成3.1亿元,目标完成率为31.5%,同比增长6%。", "metric", "measure", "reference")
+    assert found[1:] == [("技改投资", "completion", "目标"), ("技改投资", "growth", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "comparison"),
+    [
+        ("水利工程完成投资8亿元、超年度计划12%。", "growth", "target"),
+        ("水利工程完成投资8亿元,超目标任务12%。", "growth", "target"),
+        ("水利工程完成投资8亿元,完成年度计划的112%。", "completion", None),
+    ],
+)
+def test_more_than_planned(text, measure, comparison):
+    assert rows(text, "measure", "comparison")[-1] == (measure, comparison)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "reference"),
+    [
+        ("风电装机达31万千瓦,占总装机的41%,成为全区第一大电源。", "风电装机", "全区"),
+        ("合资企业出口12亿元,超过外资企业成为全市第二大主体。", "合资企业出口", "全市"),
+    ],
+)
+def test_a_rank_that_something_becomes(text, metric, reference):
+    fact = facts(text)[-1]
+    assert (fact.measure, fact.metric, fact.reference) == ("rank", metric, reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("去年争取中央预算内资金3.1亿元。", "actual"),
+        ("去年争取到专项债券3.1亿元。", "actual"),
+        ("今年争取实现产值3.1亿元。", "target"),
+        ("会议提出,2024年产值增长6%左右。", "target"),
+        ("会议指出,2023年产值增长6%。", "actual"),
+    ],
+)
+def test_what_was_won_and_what_is_aimed_at(text, status):
+    assert [s for (s,) in rows(text, "status")] == [status]
+
+
+def test_how_high_a_rate_stood_is_no_share():
+    assert rows("3月失业率升至5.6%的较高水平。", "measure", "metric") == [("level", "失业率")]
+
+
+def test_a_class_by_rank_is_no_position():
+    assert rows("销量列前8位的车型中,3款为新能源车。", "measure") == [("level",)]
+    assert rows("销量保持全省前8位的好成绩。", "measure") == [("rank",)]
+
+
+def test_the_class_that_closes_a_list_is_no_part_of_its_last_name():
+    found = rows("检测服务、设计服务等高技术服务业分别增长12%和9%。", "metric")
+    assert found == [("检测服务",), ("设计服务",)]
+
+
+def test_a_rank_of_both_growths_of_a_pair():
+    found = rows("城乡居民收入达31200元和15100元,分别增长5%和7%,增速均居全市第二。", "metric", "measure")
+    assert found[-2:] == [("城镇居民收入增速", "rank"), ("农村居民收入增速", "rank")]
