@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from extractor.sinks.base import SinkError
+from extractor.sinks.base import SinkError, say_file
 
 
 def check_place(path: Path) -> None:
@@ -56,7 +56,7 @@ def atomic_file(path: Path, *, encoding: str | None = None) -> Iterator[IO[Any]]
     except (BrokenPipeError, SinkError):
         raise
     except OSError as error:
-        raise SinkError(f"{path}: {(error.strerror or str(error)).lower()}; nothing was written, choose another place") from error
+        raise say_file(path, error) from error
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

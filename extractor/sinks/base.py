@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -29,6 +30,15 @@ class Refusal:
     table: str
     row: str
     message: str
+
+
+def say_file(path: object, error: OSError) -> SinkError:
+    """A fault of the file system in our words, with the remedy."""
+    if isinstance(error, SinkError):
+        return error
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    remedy = "free some space, then go on with --resume" if is_full else "choose another place"
+    return SinkError(f"{path}: {(error.strerror or str(error)).lower()}; {remedy}")
 
 
 def refuse(article_id: str, table: Table, row: Row, error: object) -> Refusal:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from extractor.sinks.atomic import atomic_file
-from extractor.sinks.base import Refusal, SinkError
+from extractor.sinks.base import Refusal, SinkError, say_file
 from extractor.sinks.rows import Rows, rows_of, to_json
 from extractor.sinks.schema import TABLES, Column
 
@@ -39,7 +39,7 @@ class LinesSink:
         try:
             self._file = _open(part, path, position)
         except OSError as error:
-            raise _say(part, error) from error
+            raise say_file(part, error) from error
 
     def write(self, lines: Sequence[bytes]) -> list[Refusal]:
         """See ``Sink``."""
@@ -49,7 +49,7 @@ class LinesSink:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise _say(self._part, error) from error
+            raise say_file(self._part, error) from error
         self.position = self._file.tell()
         return []
 
@@ -183,11 +183,3 @@ def _make_parquet(part: Path, path: Path) -> list[Refusal]:
             for name, rows in tables.items():
                 writers[name].write_table(rows)
     return refusals
-
-
-def _say(path: Path, error: OSError) -> SinkError:
-    if isinstance(error, SinkError):
-        return error
-    words = (error.strerror or str(error)).lower()
-    remedy = "free some space, then go on with --resume" if "space" in words or "quota" in words else "choose another place"
-    return SinkError(f"{path}: {words}; {remedy}")
