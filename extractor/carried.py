@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
@@ -14,6 +15,7 @@ from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate, read_share
 from extractor.stretches import AREA
+from extractor.trimming import trim_phrase
 
 
 def carry(
@@ -69,6 +71,24 @@ def carry(
         sign = -1 if last.value is not None and last.value < 0 else 1
         return replace(predicate, measure="difference", sign=sign, rule=last.rule, phrase_end=first.start), phrase
     return predicate, phrase
+
+
+_BACK = regex.compile(
+    r"(?:上述|以上|这些|该批|前述)(?:[重大点]{2})?"
+    r"(?P<things>项目|工程|企业|园区|机构|基金|平台)(?:现?已|均|共)*"
+)
+
+
+def pointed_back(scan: Scan, phrase: Phrase, earlier: Sequence[Claim]) -> Phrase:
+    """``12个重点项目开工。⟦上述项目⟧完成投资…``: the things counted before are meant, by their name."""
+    back = _BACK.match(scan.text, *phrase.spans[0]) if phrase.spans else None
+    if back is None or back.end() >= phrase.spans[0][1]:
+        return phrase
+    things = ("项目", "工程") if back["things"] in ("项目", "工程") else (back["things"],)
+    counts = (c for c in reversed(earlier[-6:]) if c.quantity.family == "count" and c.measure == "level" and c.metric_spans)
+    counted = next((c for c in counts if scan.text[slice(*c.metric_spans[-1])].endswith(things)), None)
+    rest = trim_phrase(scan, back.end(), phrase.spans[0][1])
+    return phrase if counted is None else replace(phrase, spans=(*counted.metric_spans[-1:], rest, *phrase.spans[1:]))
 
 
 _TO_RANK = regex.compile(r"[^,;。、]{0,8}(?:到|至|为)[^,;。、]{0,12}$")

@@ -6,8 +6,9 @@ import regex
 
 from extractor.claims import Claim
 from extractor.mentions import Sentence
-from extractor.phrases import TURN, Phrase, phrase_before
+from extractor.phrases import Phrase, phrase_before
 from extractor.scan import Scan
+from extractor.trimming import TURN
 
 
 def _clause_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[int, int] | None:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import regex
 
-from extractor.phrases import Phrase, Span, catalogue_term, in_quotes, trim_phrase
+from extractor.phrases import Phrase, catalogue_term, in_quotes
 from extractor.scan import Scan
+from extractor.stretches import Span
+from extractor.trimming import trim_phrase
 
 LISTED = regex.compile("、")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from extractor.phrases import QUOTED, Phrase, Span, catalogue_term, in_quotes
+from extractor.phrases import QUOTED, Phrase, catalogue_term, in_quotes
 from extractor.scan import Scan
+from extractor.stretches import Span
 
 _STOP_RIGHT = regex.compile(r"[,;:。!?\n)\]”」》(]")
 
@@ -62,7 +63,8 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
             if not inside and not named and not in_quotes(text, cue.start, at, end) and cue.end - cue.start > 1:
                 if cue.kind == "change" and cue.end == end and text[cue.start - 2 : cue.start] == "实现":
                     break  # 8个乡镇⟦税收实现增长⟧: what they did is what they are counted for
-                return _before_term(scan, at, cue.start)
+                owner = _OWNER.search(text, at, cue.start) if cue.kind in ("change", "level") else None
+                return owner.start() if owner is not None else _before_term(scan, at, cue.start)
     return _before_next(scan, at, end) if is_next and end == hi else end
 
 
@@ -87,6 +89,10 @@ _CLASS = regex.compile(
     r"(?:企业|项目|园区|开发区|高新区|产业园|断面|县|市(?![政场域民])|区|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
 )
 
+_OWNER = regex.compile(
+    r"(?<=商品|产品|企业|城市|行业|地区|乡镇|国家|省份|学校|医院|项目|园区|公司|机构|品种|省|市|县|区|镇|村|州)的(?=\p{Han}{2})"
+)
+"""``9类商品⟦的⟧价格出现下跌``: they were counted, what is theirs only did something."""
 _THINGS = regex.compile(r"(?:企业|项目|园区|开发区|机构|学校|公司)(?=[\p{Han}]{2})")
 _CLASS_END = regex.compile(r"(?:企业|项目|工程|园区|开发区|高新区|产业园|省份|单位|机构|学校|公司|集群|行业|人员)$")
 

@@ -118,9 +118,11 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
         return False
     words = scan.text[slice(*phrase.spans[0])]
     last = scan.text[slice(*claims[-1].metric_spans[-1])]
+    if words == last:  # of a name put together: 重点项目|完成投资
+        parts_of = scan.cues.within(claims[-1].end, phrase.spans[0][0])
+        return len(claims[-1].metric_spans) > 1 and any(c.kind == "of_which" for c in parts_of)
     return (
         len(words) >= 2
-        and last != words
         and last.endswith(words)
         and any(c.kind == "head" and (c.start, c.end) == phrase.spans[0] for c in scan.cues.within(*phrase.spans[0]))
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from extractor.carried import bracketed, carry, made_of
+from extractor.carried import bracketed, carry, made_of, pointed_back
 from extractor.claims import Claim
 from extractor.clauses import LONGEST_PHRASE, Clause, clauses_of
 from extractor.coordination import split_coordination
@@ -71,7 +71,7 @@ def _link_group(
         ):
             return []  # 动力煤(5500大卡): a grade, no figure
     predicate, phrase = carry(scan, clause, lo, first, predicate, phrase, claims)
-    predicate, phrase = within_set(scan, predicate, of_project(scan, phrase))
+    predicate, phrase = within_set(scan, predicate, pointed_back(scan, of_project(scan, phrase), claims or earlier))
     sized = sized_things(scan, first, lo, claims) if predicate.measure == "level" else None
     if sized is not None:
         return [make_claim(scan, sentence, quantity, predicate, Phrase(sized, phrase.subject)) for quantity in group]

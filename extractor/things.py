@@ -10,11 +10,12 @@ from extractor.claims import Claim
 from extractor.clauses import LONGEST_PHRASE, Clause
 from extractor.counted import phrase_after, read_level_end
 from extractor.groups import size_class_of
-from extractor.mentions import Quantity
-from extractor.phrases import BARE_THINGS, Phrase, catalogue_term
+from extractor.mentions import Cue, Quantity
+from extractor.phrases import Phrase, catalogue_term
 from extractor.scan import Scan
 from extractor.statements import Predicate
 from extractor.stretches import Span
+from extractor.trimming import BARE_THINGS
 
 _COUNTED = frozenset({"count", "people", "number", "time", "age", "length", "area", "mass", "money", "energy", "power", "volume"})
 
@@ -42,6 +43,34 @@ def sized_things(scan: Scan, count: Quantity, lo: int, claims: list[Claim]) -> t
 GOAL_AFTER = regex.compile(r"的?(?:年度|全年|年初|预期|调控|约束性|控制|规划)*(?:目标|任务|指标)")
 
 
+_MADE = frozenset({"mass", "volume", "power", "energy"})
+_PLANT = regex.compile(
+    r"(?:技改|技术改造|扩能|改扩建|扩建)等?(?:项目|工程)?"
+    r"|(?:新建|建设|生产|升级|深加工|综合利用|一体化|[一二三四]期)*等?(?:项目|工程|生产线|生产基地|基地|装置)"
+)
+
+
+def _capacity(scan: Scan, first: Quantity, phrase: Phrase, after: Phrase) -> Phrase | None:
+    """``年产3万吨⟦铸件⟧项目``, ``某实业6万吨⟦磷肥⟧技改项目``: what a plant makes is measured, not the plant; None elsewhere."""
+    start, end = after.spans[-1]
+    plant = _PLANT.search(scan.text, start, end)
+    verb = _capacity_verb(scan, first)
+    if verb is None and (plant is None or phrase.spans and catalogue_term(scan, *phrase.spans[-1]) is not None):
+        return None
+    cuts = [m.start() for m in regex.compile("[、及和]").finditer(scan.text, start + 1, end)]
+    end = min([end, *cuts, *([plant.start()] if plant is not None else [])])
+    if end - start < 2:
+        return None
+    lead = ((verb.start, verb.end),) if verb is not None else ()
+    owner = next(((a, b) for a, b in phrase.spans[:1] if verb is None and b - a <= 10), None)
+    return Phrase((*lead, (start, end)), phrase.subject or owner)
+
+
+def _capacity_verb(scan: Scan, first: Quantity) -> Cue | None:
+    cue = scan.cues.ending_at(first.start, max(0, first.start - 4))
+    return cue if cue is not None and cue.kind == "keep" else None
+
+
 STANDING_AFTER = regex.compile(
     r"的(?:较|历史|历年|近年|同期|合理|最|正常|这一|新|相对)*[高低快慢好优新常]?(?:水平|高位|低位|区间|高点|低点|点位|位置)"
 )
@@ -61,6 +90,11 @@ def right_phrase(
     if GOAL_AFTER.match(scan.text, last.end):
         return None if phrase.spans and catalogue_term(scan, *phrase.spans[-1]) else Phrase((), phrase.subject)
     after = phrase_after(scan, last.end, hi, is_next=later is not None and hi == later.start)
+    if after.spans and first.family in _MADE:
+        if scan.text[last.end] == "的" and _capacity_verb(scan, first) is not None:
+            return None  # 年产3万吨的厂区: the plant follows, not what it makes
+        if scan.text[last.end] != "的" and (made := _capacity(scan, first, phrase, after)) is not None:
+            return made
     if (
         not after.spans
         or first.family not in ("count", "people", "number")

@@ -319,3 +319,37 @@ def test_the_class_that_closes_a_list_is_no_part_of_its_last_name():
 def test_a_rank_of_both_growths_of_a_pair():
     found = rows("城乡居民收入达31200元和15100元,分别增长5%和7%,增速均居全市第二。", "metric", "measure")
     assert found[-2:] == [("城镇居民收入增速", "rank"), ("农村居民收入增速", "rank")]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "subject"),
+    [
+        ("远山科技有限公司年产3万吨铸件项目开工。", "年产铸件", "远山科技有限公司"),
+        ("年产6万吨磷肥及1万吨硼砂项目投产。", "硼砂", "全国"),
+        ("白石实业6万吨磷肥技改等项目加快推进。", "磷肥", "白石实业"),
+        ("建成后可年产6万吨磷肥。", "年产磷肥", "全国"),
+        ("年产6万吨的白石厂区投产。", "年产", "全国"),
+    ],
+)
+def test_what_a_plant_makes(text, metric, subject):
+    assert rows(text, "metric", "subject")[-1] == (metric, subject)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("该市共实现采购规模12亿元。", "采购规模"),
+        ("全县实现签约金额12亿元。", "签约金额"),
+        ("全县发放资助金12万元。", "资助金"),
+        ("以甲、乙公司为代表的骨干陶瓷企业完成产值12亿元。", "骨干陶瓷企业产值"),
+        ("9类商品的出口价格出现下跌。", "商品"),
+        ("7个乡镇的税收实现增长。", "乡镇"),
+    ],
+)
+def test_where_a_name_begins_and_ends(text, metric):
+    assert rows(text, "metric")[0] == (metric,)
+
+
+def test_things_pointed_back_at_keep_their_name():
+    found = rows("今年开工16个水利工程。上述工程已累计完成投资9亿元,其中一季度累计完成投资2亿元。", "metric")
+    assert found[1:] == [("水利工程累计完成投资",), ("水利工程累计完成投资",)]
