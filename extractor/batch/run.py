@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,6 +109,21 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
         KeyboardInterrupt: passed on after all that was done is made safe.
     """
     check_target(plan.sink)
+    try:
+        return _in_folder(plan, events, stdin, stream)
+    except (BrokenPipeError, SinkError):
+        raise
+    except (OSError, sqlite3.Error) as error:
+        words = " ".join(str(error).lower().split())
+        remedy = (
+            "free some space, then go on with --resume"
+            if "full" in words or "space" in words
+            else "choose another place with --run-dir"
+        )
+        raise RunError(f"{plan.folder or 'temporary folder'}: the run's journal can't be written ({words}); {remedy}") from error
+
+
+def _in_folder(plan: Plan, events: Events, stdin: object, stream: Sink | None) -> Report:
     rules_hash = load_rules(plan.rules).hash
     with open_folder(plan.folder) as folder:
         _prepare_folder(plan, folder, events)
@@ -170,12 +186,14 @@ def _run(state: _Run, stdin: object) -> Report:
         _commit(state)
         _refused(state, state.sink.finish())
         state.report.is_complete = True
-    except KeyboardInterrupt:
-        _commit(state)
+    except BaseException as error:
+        with suppress(OSError, sqlite3.Error):  # what went wrong first is what is told
+            if isinstance(error, KeyboardInterrupt):
+                _commit(state)
+            state.journal.rollback()
+            _account(state)
         raise
-    finally:
-        state.journal.rollback()
-        _account(state)
+    _account(state)
     return state.report
 
 
