@@ -20,7 +20,7 @@ from extractor.batch.worker import Settings, Worked
 from extractor.io.inputs import Failure, Options, RawInput
 from extractor.io.sources import read_inputs
 from extractor.rulebook import load_rules
-from extractor.sinks import Sink, check_target, is_database, open_sink
+from extractor.sinks import Sink, SinkError, check_target, is_database, open_sink
 from extractor.version import __version__
 
 _BATCH = 256
