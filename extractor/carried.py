@@ -52,11 +52,11 @@ def carry(
     if (
         listed
         and owned
-        and phrase.spans
+        and (whole := phrase.spans[-1] if phrase.spans else phrase.subject) is not None
         and (last.measure, first.family) in (("share", "percent"), ("multiple", "times"))
         and predicate.measure in ("level", "multiple")
     ):
-        return replace(predicate, measure=last.measure, reference=phrase.spans[-1], phrase_end=lo), Phrase(())
+        return replace(predicate, measure=last.measure, reference=whole, phrase_end=lo), Phrase(())
     if (
         last.measure == first.family == "rank"
         and predicate.rule.startswith("number.rank")

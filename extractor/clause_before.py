@@ -11,7 +11,7 @@ from extractor.scan import Scan
 from extractor.trimming import TURN
 
 
-def _clause_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[int, int] | None:
+def clause_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[int, int] | None:
     """The clause without a number right before the one that begins at ``lo``, in the same sentence."""
     since = claims[-1].quantity.end if claims else sentence.start
     end = lo - 1
@@ -21,9 +21,22 @@ def _clause_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim])
     return (start, end) if end - start >= 2 else None
 
 
+def listed_names(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
+    """``超亿元的县市有甲、乙、开发区``: the names that close a clause, where most of them are names of places or bodies."""
+    tail = _LIST_OF_NAMES.search(scan.text, lo, hi)
+    if tail is None:
+        return []
+    pieces = list(zip(tail.starts("name"), tail.ends("name"), strict=True))
+    known = {(e.start, e.end) for e in scan.entities.within(*tail.span()) if e.type in ("PLACE", "PARK", "ORG", "GOV")}
+    return pieces if len(known.intersection(pieces)) * 2 > len(pieces) else []
+
+
+_LIST_OF_NAMES = regex.compile(r"(?:有|为|是|包括|[:：])(?P<name>[\p{Han}]{2,12})(?:[、和及](?P<name>[\p{Han}]{2,12}))+$")
+
+
 def named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> Phrase | None:
     """``甲业、乙业和丙业三个大类,分别达到…``: the list stands in the clause before."""
-    span = _clause_before(scan, sentence, lo, claims)
+    span = clause_before(scan, sentence, lo, claims)
     if span is None:
         return None
     tail = regex.compile(
@@ -36,7 +49,7 @@ def named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -
 
 def industries_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], count: int) -> list[tuple[int, int]]:
     """``甲业和乙业稳步回升,增速为3.4%和4.8%``: as many industries as numbers open the clause before."""
-    span = _clause_before(scan, sentence, lo, claims)
+    span = clause_before(scan, sentence, lo, claims)
     if span is None:
         return []
     names = [e for e in scan.entities.within(*span) if e.type == "INDUSTRY"]
@@ -61,7 +74,7 @@ def shared_head(scan: Scan, claim: Claim) -> tuple[int, int] | None:
 
 def turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase: Phrase) -> Phrase | None:
     """``快递业务稳步增长,增速达12.4%``: the clause before says of what."""
-    span = _clause_before(scan, sentence, lo, claims) if phrase.is_generic else None
+    span = clause_before(scan, sentence, lo, claims) if phrase.is_generic else None
     if span is None or TURN.search(scan.text, *span) is None:
         return None
     named = phrase_before(scan, *span)
@@ -78,7 +91,7 @@ _NEXT = regex.compile(r"(?:其次|最后|再次)(?:是|为)(?P<name>[^,;:]{1,14}
 
 def superlative(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> tuple[Phrase, str | None] | None:
     """``茶叶最快,为8.2%;其次是水果,为5.4%``: who comes first or next names the metric; 快 and 慢 speak of growth."""
-    span = _clause_before(scan, sentence, lo, claims)
+    span = clause_before(scan, sentence, lo, claims)
     if span is None:
         return None
     match = _SUPERLATIVE.fullmatch(scan.text, *span) or _NEXT.fullmatch(scan.text, *span)

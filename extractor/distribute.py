@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractor.claims import Claim
-from extractor.clause_before import head_for, industries_before, named_before, superlative, turned
+from extractor.clause_before import clause_before, head_for, industries_before, listed_names, named_before, superlative, turned
 from extractor.coordination import LISTED, split_coordination
 from extractor.elliptic import opened_whole, part_of
 from extractor.making import make_claim, same_metric
@@ -63,6 +63,8 @@ def distribute(
                     claim.period = period
                 return made
         subjects = _listed_subjects(scan, lo, predicate.phrase_end)
+        if len(subjects) != len(group) and (span := clause_before(scan, sentence, lo, claims)) is not None:
+            subjects = listed_names(scan, *span)
         if len(subjects) == len(group):
             return [
                 make_claim(scan, sentence, q, predicate, replace(phrase, subject=s)) for q, s in zip(group, subjects, strict=True)

@@ -23,6 +23,7 @@ from extractor.settle import name_plans, share_rate_units, tell_apart
 from extractor.stretches import DOWN
 from extractor.things import GOAL_AFTER, STANDING_AFTER, right_phrase, sized_things, within_set
 from extractor.topics import compose_topics
+from extractor.wholes import name_wholes
 
 _HAN = regex.compile(r"\p{Han}")
 
@@ -47,6 +48,7 @@ def _link_sentence(scan: Scan, sentence: Sentence, earlier: Sequence[Claim]) -> 
     tell_apart(scan, claims)
     share_rate_units(claims)
     name_plans(scan, claims)
+    name_wholes(scan, sentence, claims, earlier)
     compose_topics(scan, sentence, claims)
     return claims
 

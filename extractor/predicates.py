@@ -123,11 +123,20 @@ def _times(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
     )
     if change is not None and not owned:
         return read_change(scan, lo, hi, cues, change, "growth")
+    to = _TIMES_OF.search(text, lo, hi) if multiple is None else None
+    if to is not None:
+        whole = to.span("whole")
+        return Predicate("multiple", 1, before_adverbs(scan, lo, to.start()), "cue.multiple.verb", None, whole,
+                         evidence={"reference": [whole]})  # fmt: skip
     if multiple is not None:
         reference = (multiple.end, hi - 1 if text[hi - 1] == "的" else hi)
         evidence = {"reference": [reference]} if reference[1] > reference[0] else {}
         return Predicate("multiple", 1, multiple.start, multiple.rule, None, reference if evidence else None, evidence=evidence)
     return read_level(scan, lo, hi, cues, measure="multiple")
+
+
+_TIMES_OF = regex.compile(r"(?:达到?|相当于|是|为)(?P<whole>[^,;。:、]{2,14})的$")
+"""将⟦达到平日的⟧1.6倍: the verb may be hidden in a word of status."""
 
 
 def _ratio(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:

@@ -85,13 +85,18 @@ def _in_term(scan: Scan, cue: Cue, hi: int) -> bool:
 _PLAN_BEFORE = regex.compile(r"(?:超额)?(?:完成|占到?|达到?|为|实现|仅完成|已完成)(?:了|到)?(?P<whole>[^,;。:、完成占]{0,16})$")
 
 
+_PLANNED = regex.compile(r"(?P<plan>(?:年度|全年|年)(?:投资)?(?:计划|目标任务|目标|任务))(?:投资)?$")
+"""⟦年度计划⟧投资完成率: the plan stands inside the name of the rate."""
+
+
 def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | None:
     """完成年度计划的61.5%, 投资完成率72.8%; None where no plan is spoken of."""
     text = scan.text
     noun = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "noun"), None)
     if noun is not None:
         plan = next((c for c in cues if c.kind == "completion" and c.value == "plan" and c.end <= noun.start), None)
-        reference = (plan.start, plan.end) if plan else None
+        planned = _PLANNED.search(text, lo, noun.start) if plan is None else None
+        reference = (plan.start, plan.end) if plan else planned.span("plan") if planned else None
         end = before_adverbs(scan, lo, plan.start) if plan and plan.end == noun.start else noun.end
         return Predicate("completion", 1, end, noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
     plan = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "plan"), None)
@@ -127,7 +132,9 @@ def read_share(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | Non
     noun = next((c for c in reversed(cues) if c.kind == "share" and c.value == "noun"), None)
     if verb is None and noun is not None:
         in_whole = regex.search(r"在(?P<whole>[^,;。:在]{2,16}?)中的?$", text[lo : noun.start])
+        in_term = regex.compile(r"占(?!比)(?P<whole>[^,;。:占]{2,20}?)的?$").search(text, lo, noun.start)
         reference = (lo + in_whole.start("whole"), lo + in_whole.end("whole")) if in_whole else None
+        reference = reference or (in_term.span("whole") if in_term else None)
         end = lo + in_whole.start() if in_whole else noun.start
         return Predicate(
             "share", 1, before_adverbs(scan, lo, end), noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]}

@@ -74,8 +74,19 @@ def _in_sentence(scan: Scan, mentions: Track[Subject], claim: Claim) -> Subject 
     lowest = max(claim.sentence.start, at - REACH)
     border = scan.text.rfind(";", lowest, at)
     return next(
-        (s for s in reversed(mentions.within(lowest, at)) if s.opens or s.start > border or scan.text[s.start] in "全我"), None
+        (
+            s
+            for s in reversed(mentions.within(lowest, at))
+            if (s.opens or s.start > border or scan.text[s.start] in "全我") and not _is_closed_off(scan.text, s.end, at)
+        ),
+        None,
     )
+
+
+def _is_closed_off(text: str, end: int, at: int) -> bool:
+    """Did the bracket that a name stands in close before ``at``?"""
+    closing = text.find(")", end, at)
+    return closing >= 0 and text.find("(", end, closing) < 0
 
 
 def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:
@@ -158,7 +169,7 @@ def _subject_mentions(scan: Scan, home: Home, taken: bytearray) -> list[Subject]
                     entity.code,
                     entity.start,
                     entity.end,
-                    _opens(scan, entity.start, openings),
+                    _opens(scan, entity.start, openings) and scan.text[entity.end : entity.end + 1] != "、",
                 )
             )
     for word in scan.relatives:
@@ -173,11 +184,17 @@ _NAME_OF_CHINA = regex.compile(
 """中国驰名商标, 中国鞋都: part of a name, not the country as whose figure it is."""
 
 
+_PARTNER = regex.compile(
+    r"(?:仍|依然|继续|已|依旧|一直|保持)?(?:是|为|成为)[^,;。]{0,12}(?:市场|贸易伙伴|来源地|来源国|目的地|投资国)"
+)
+"""某国⟦仍为最大的出口市场⟧: with whom one trades, not whose figures follow."""
+
+
 def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:
     text = scan.text
     if _NAME_OF_CHINA.match(text, start) and not any(m.start == end for m in scan.metrics.touching(end, end + 1)):
         return False
-    if taken[start] or text[end : end + 1] in "”’」》":
+    if taken[start] or text[end : end + 1] in "”’」》" or _PARTNER.match(text, end):
         return False
     if any(m.start < end and start < m.end for m in scan.metrics.touching(start, end)):
         return False
@@ -190,6 +207,7 @@ def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:
         or lead in ",;:。!?\n\u3000 —·"
         or text[max(0, before - 2) : before] in ("其中", "同时", "截至", "目前", "而且", "此外")
         or lead == "日"
+        or text.startswith("为例", end)
     )
 
 

@@ -353,3 +353,46 @@ def test_where_a_name_begins_and_ends(text, metric):
 def test_things_pointed_back_at_keep_their_name():
     found = rows("今年开工16个水利工程。上述工程已累计完成投资9亿元,其中一季度累计完成投资2亿元。", "metric")
     assert found[1:] == [("水利工程累计完成投资",), ("水利工程累计完成投资",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("现有职工310人,其中技工占比超过四成。", "职工"),
+        ("粮食播种面积9万亩,其中大豆2万亩、玉米3万亩,分别占22%和33%。", "粮食播种面积"),
+        ("全市税收8亿元。其中增值税占比31%。", "税收"),
+        ("一般贸易出口6亿元,占出口总值的61%;加工贸易出口2亿元,占21%。", "出口总值"),
+        ("煤炭消费量占能源消费总量比重为51%。", "能源消费总量"),
+        ("对越南进出口占比达21%。", "进出口"),
+        ("年度计划投资完成率61%。", "年度计划"),
+        ("快递量将达到平日的1.6倍。", "平日"),
+    ],
+)
+def test_the_whole_that_is_meant(text, reference):
+    assert rows(text, "reference")[-1] == (reference,)
+
+
+def test_a_share_whose_whole_nobody_names():
+    assert rows("民营企业出口增长6%,占比31%。", "reference")[-1] == (None,)
+
+
+def test_names_that_close_the_clause_before_take_one_number_each():
+    found = rows("超过1亿元的县市有玉溪、大理、开发区,采购额分别为3亿元、2亿元、1亿元。", "subject", "metric")
+    assert [s[:2] for s, _ in found[-3:]] == ["玉溪", "大理", "开发"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("昆明市外贸出口回升,其中越南仍为最大的出口市场,出口额6亿元。", "昆明市"),
+        ("云南省有轨电车1号线(昆明站至安宁站)里程29公里。", "云南省"),
+        ("以曲靖市为例,今年新增企业31家。", "曲靖市"),
+    ],
+)
+def test_names_that_are_and_are_not_subjects(text, subject):
+    assert rows(text, "subject")[-1] == (subject,)
+
+
+def test_other_sides_of_a_list_of_multiples():
+    found = rows("我国单位能耗是甲国的5倍、日本的4倍。", "reference", "measure")
+    assert found == [("甲国", "multiple"), ("日本", "multiple")]
