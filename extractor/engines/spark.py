@@ -89,23 +89,22 @@ def run_job(
         EngineError: PySpark, Java, the master, the executors or the target is not there, or Spark gave up.
         RuleError: a folder of rules is faulty.
     """
+    from extractor.engines.spark_database import check_database, is_database
     from extractor.engines.spark_session import reason_of, session, wait_for_executor
 
     began = time.monotonic()
     packs = pack_rules(rules or ())
+    if is_database(to):
+        check_database(to)
     with session(master, app_name, conf) as spark:
         wait_for_executor(spark)
         job = _Job(spark, options or Options(), packs, is_duplicate_kept, is_text_kept, tasks, began)
         try:
-            return job.to_database(sources, to, failures_to) if "://" in to and _is_database(to) else job.to_files(sources, to)
+            return job.to_database(sources, to, failures_to) if is_database(to) else job.to_files(sources, to)
         except EngineError:
             raise
         except Exception as error:
             raise EngineError(f"the job on {spark.sparkContext.master} failed: {reason_of(error)}") from error
-
-
-def _is_database(to: str) -> bool:
-    return to.split(":", 1)[0].split("+")[0] in ("postgresql", "postgres", "sqlite", "duckdb")
 
 
 class _Job:
@@ -146,11 +145,10 @@ class _Job:
         """Straight from the executors; originals first, for copies refer to them."""
         from pyspark import StorageLevel
 
-        from extractor.engines.spark_database import check_database, load
+        from extractor.engines.spark_database import load
         from extractor.engines.spark_files import write_failures
         from extractor.engines.spark_report import report
 
-        check_database(to)
         named, articles = self._articles(sources, leave_out=None)
         originals = load(self._extracted(articles.where("duplicate_of is null")), to).persist(StorageLevel.DISK_ONLY)
         originals.count()

@@ -29,6 +29,11 @@ LOADED = pa.schema(
 """One row an input: what failed, whether it is a copy, and how many rows were made."""
 
 
+def is_database(to: str) -> bool:
+    """Whether a target is a database rather than a folder."""
+    return to.split(":", 1)[0].split("+")[0] in ("postgresql", "postgres", "sqlite", "duckdb")
+
+
 def check_database(url: str) -> None:
     """Open the database from the driver, so that a wrong address is told before there is any work.
 

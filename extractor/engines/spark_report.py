@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractor.engines.report import SHOWN, JobReport
@@ -34,15 +35,32 @@ def report(counts: DataFrame, to: str, lost: list[Failure], seconds: float) -> J
         lost: sources that lead nowhere; they are failures too.
         seconds: the time it took.
     """
-    sums = ["count_if(kind = 'extracted') as extracted", "count_if(kind = 'duplicate') as duplicates"]
-    sums += [f"coalesce(sum({name}), 0) as {name}" for name in _LISTED]
-    sums += ["count_if(failure is not null and kind <> 'failed') as refused"]
-    total = counts.selectExpr(*sums).first().asDict()
-    reasons = {row["reason"]: row["count"] for row in counts.where("kind = 'failed'").groupBy("failure.reason").count().collect()}
-    for failure in lost:
-        reasons[failure.reason] = reasons.get(failure.reason, 0) + 1
-    first = counts.where("failure is not null").selectExpr("address", "failure.*").orderBy("address").limit(SHOWN)
-    told = (
-        [Failure(*row) for row in first.select("address", "message", "reason").collect()] if reasons or total["refused"] else []
+    from pyspark.sql.functions import expr
+
+    sums = ["count(*) as inputs", "count(failure) as failures", *(f"coalesce(sum({name}), 0) as {name}" for name in _LISTED)]
+    groups = counts.groupBy("kind", "failure.reason").agg(*(expr(one) for one in sums)).collect()
+    reasons = Counter(failure.reason for failure in lost)
+    total: Counter[str] = Counter()
+    for group in groups:
+        total[group["kind"]] += group["inputs"]
+        total.update({name: group[name] for name in _LISTED})
+        if group["kind"] == "failed":
+            reasons[group["reason"]] += group["inputs"]
+        else:
+            total["refused"] += group["failures"]
+    is_told = total["failed"] or total["refused"]
+    return JobReport(
+        to,
+        extracted=total["extracted"],
+        duplicates=total["duplicate"],
+        **{name: total[name] for name in _LISTED},
+        refused=total["refused"],
+        failures=dict(sorted(reasons.items())),
+        examples=tuple([*lost, *(_first(counts) if is_told else [])][:SHOWN]),
+        seconds=seconds,
     )
-    return JobReport(to, **total, failures=dict(sorted(reasons.items())), examples=tuple([*lost, *told][:SHOWN]), seconds=seconds)
+
+
+def _first(counts: DataFrame) -> list[Failure]:
+    told = counts.where("failure is not null").select("address", "failure.message", "failure.reason")
+    return [Failure(*row) for row in told.orderBy("address").limit(SHOWN).collect()]

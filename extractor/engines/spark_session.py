@@ -149,6 +149,11 @@ def parallelism(spark: SparkSession) -> int:
 def reason_of(error: Exception) -> str:
     """What a failed job says, in one line: the last line of a Python traceback, else the first of Spark's message."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if any("No module named 'extractor" in line for line in lines):
+        return (
+            "the executors' Python does not have extractor-zh; install it on every machine, or send an environment along "
+            "(spark-submit --archives, see docs/spark.md)"
+        )
     ours = [
         line for line in lines if line.split(":")[0].endswith(("Error", "Exception")) and not line.startswith(("at ", "org."))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ import regex
 
 from extractor.engines.found import FOUND, Roots, plain_path
 from extractor.engines.spark_types import struct_type
-from extractor.io.formats import format_of, unknown
+from extractor.io.formats import KNOWN, format_of, unknown
 from extractor.io.inputs import Failure, Options
 
 if TYPE_CHECKING:
@@ -79,8 +79,11 @@ def _once(named: Named) -> None:
 
 
 def _above(loadable: str) -> list[str]:
-    plain = plain_path(_ESCAPED.sub(r"\1", loadable).replace("%", "%25"))
-    return [str(folder) for folder in PurePosixPath(plain).parents]
+    return [str(folder) for folder in PurePosixPath(_plain(loadable)).parents]
+
+
+def _plain(loadable: str) -> str:
+    return plain_path(_ESCAPED.sub(r"\1", loadable).replace("%", "%25"))
 
 
 def _statuses(spark: SparkSession, source: str) -> list[tuple[str, bool]]:
@@ -119,36 +122,41 @@ def _take(named: Named, path: str, is_folder: bool, number: int) -> None:
 
 
 def found_inputs(spark: SparkSession, named: Named, options: Options) -> DataFrame:
-    """All inputs with the columns of ``FOUND``; a file that two sources hold comes once."""
+    """All inputs with the columns of ``FOUND``; a file that two sources hold comes once. Folders without any are added to the failures."""
     parts = [spark.createDataFrame([], struct_type(FOUND))]
-    for kind, suffixes in _SUFFIXES.items():
-        for load in _loads(spark, named, (kind,), suffixes):
-            parts.append(_lines(load("text"), options) if kind == "line" else _files(load("binaryFile"), kind, options))
-    everything = tuple(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
-    parts += [_empty(load("binaryFile")) for load in _loads(spark, named, tuple(_SUFFIXES), everything)]
+    for kind in _SUFFIXES:
+        for paths, pattern in _loads(named, (kind,)):
+            if kind == "line":
+                parts.append(_lines(_load(spark, "text", paths, pattern), options))
+            else:
+                parts.append(_files(_load(spark, "binaryFile", paths, pattern), kind, options))
+    for paths, pattern in _loads(named, tuple(_SUFFIXES)):
+        parts.append(_empty(_load(spark, "binaryFile", paths, pattern), named, is_folder=pattern is not None))
     return reduce(lambda a, b: a.unionByName(b), parts)
 
 
-def _loads(
-    spark: SparkSession, named: Named, kinds: tuple[str, ...], suffixes: tuple[str, ...]
-) -> Iterator[Callable[[str], DataFrame]]:
-    """Functions that load the files of some kinds in a format: those in folders, by suffix, and those named one by one."""
+def _loads(named: Named, kinds: tuple[str, ...]) -> Iterator[tuple[list[str], str | None]]:
+    """What to load to get the files of some kinds: those named one by one, and those in folders with a pattern of names."""
     files = [path for kind in kinds for path in named.files.get(kind, [])]
-    reader = spark.read.option("recursiveFileLookup", "true").option("lineSep", "\n")
     if files:
-        yield lambda form: reader.format(form).load(files)
+        yield files, None
     if named.folders:
-        inside = (
-            spark.read.option("recursiveFileLookup", "true").option("lineSep", "\n").option("pathGlobFilter", _glob(suffixes))
-        )
-        yield lambda form: inside.format(form).load(named.folders)
+        yield named.folders, _glob(tuple(suffix for kind in kinds for suffix in _SUFFIXES[kind]))
 
 
-def _empty(files: DataFrame) -> DataFrame:
+def _load(spark: SparkSession, form: str, paths: list[str], pattern: str | None) -> DataFrame:
+    reader = spark.read.format(form).option("recursiveFileLookup", "true").option("lineSep", "\n")
+    return (reader if pattern is None else reader.option("pathGlobFilter", pattern)).load(paths)
+
+
+def _empty(files: DataFrame, named: Named, *, is_folder: bool) -> DataFrame:
     """Files without a byte, which Spark's readers pass over; executors open them and tell what is missing."""
     from pyspark.sql import functions as F
 
     listed, full = files._jdf.inputFiles(), files.select(F.col("_metadata.file_path").alias("path"))
+    if is_folder and not len(listed):
+        message = f"no file that is read in this folder; there must be {KNOWN}"
+        named.failures += [Failure(_plain(folder), message, "missing") for folder in named.folders]
     empty: dict[str, str] = {}
     if len(listed) != full.count():  # seldom so: the names themselves are fetched one by one
         known = {plain_path(row["path"]) for row in full.toLocalIterator()}

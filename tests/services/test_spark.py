@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,10 @@ pa = pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq
 
 NAMES = [table.name for table in TABLES]
+FAST = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # no JVM lives long enough here to gain from more
 CONF = {
+    "spark.driver.extraJavaOptions": FAST,
+    "spark.executor.extraJavaOptions": FAST,
     "spark.ui.enabled": "false",
     "spark.driver.memory": "512m",
     "spark.executor.memory": "512m",
@@ -133,12 +136,12 @@ def job(cluster: Cluster, sources: list[Path], to: Path | str, **more) -> JobRep
 def test_folder_of_everything_twice(cluster, folder, tmp_path):
     """Text, pages, lines, tables; the second run, in place of the first one's result, leaves the same."""
     local, reasons = local_outcome([str(folder)])
-    assert reasons.keys() == {"empty", "format", "no_article", "no_chinese"} or "empty" in reasons
+    assert reasons == {"empty": 2, "format": 1, "no_chinese": 1}
     for _ in range(2):
         report = job(cluster, [folder], tmp_path / "out.parquet")
         same(tmp_path / "out.parquet", local)
         assert report.failures == reasons
-        assert report.extracted + report.duplicates == len(local["articles"]) and report.duplicates == 3
+        assert report.extracted + report.duplicates == len(local["articles"]) and report.duplicates == 5
         assert (report.facts, report.skipped) == (len(local["facts"]), len(local["skipped"]))
     failures = pq.read_table(tmp_path / "out.parquet" / "failures").to_pylist()
     assert len(failures) == report.failed == len(report.examples)
@@ -165,11 +168,11 @@ def test_whatever_is_killed(cluster, lines, local_lines, tmp_path):
     thread.start()
     try:
         for parts, victim in ((2, first_python), (8, first_executor), (14, last_worker)):
-            wait_until(lambda: done or len(written(to)) >= parts, f"no {parts} parts", 300)
+            wait_until(partial(has_parts, to, parts, done), f"no {parts} parts", 300)
             pid = victim(cluster)
             assert not done and is_extracting(to) and is_alive(pid), "it must be killed in mid-run"
             kill(pid)
-            wait_until(lambda: not is_alive(pid), "the process does not die")
+            wait_until(partial(is_dead, pid), "the process does not die")
             assert not done and is_extracting(to)
     finally:
         thread.join(400)
@@ -179,6 +182,14 @@ def test_whatever_is_killed(cluster, lines, local_lines, tmp_path):
     same(to, local)
     assert done[0].failures == reasons == {"format": 1} and done[0].duplicates == 1
     assert done[0].examples[0].where == f"{lines}:201"
+
+
+def has_parts(to: Path, parts: int, done: list) -> bool:
+    return bool(done) or len(written(to)) >= parts
+
+
+def is_dead(pid: int) -> bool:
+    return not is_alive(pid)
 
 
 def written(to: Path) -> list[Path]:
