@@ -55,6 +55,8 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
             and _CLASS_END.search(text, at, cue.start)
             or cue.kind in ("adverb", "status")
             and cue.start > at
+            or cue.kind == "connector"
+            and text.startswith("包", cue.start)
         ):
             inside = any(
                 m.start < cue.end and cue.start < m.end and m.end <= end for m in scan.metrics.touching(cue.start, cue.end)

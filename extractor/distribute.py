@@ -47,7 +47,8 @@ def distribute(
             head = head_for(scan, phrase, claims) if is_bare else phrase.spans[-1:]
             named_parts = [Phrase((span, *head)) for span in industries]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, named_parts, strict=True)]
-        recent = _recent(claims, len(group)) if is_bare else []
+        has_own_sides = len({p.reference for p in each}) == len(each)
+        recent = _recent(claims, len(group)) if is_bare and not has_own_sides else []
         if recent:
             return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
         if is_bare and (named := named_before(scan, sentence, lo, claims)):
@@ -120,6 +121,8 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
         return False
     words = scan.text[slice(*phrase.spans[0])]
     last = scan.text[slice(*claims[-1].metric_spans[-1])]
+    if _PLANNED.match(last):
+        return False
     if words == last:  # of a name put together: 重点项目|完成投资
         parts_of = scan.cues.within(claims[-1].end, phrase.spans[0][0])
         return len(claims[-1].metric_spans) > 1 and any(c.kind == "of_which" for c in parts_of)
@@ -128,6 +131,10 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
         and last.endswith(words)
         and any(c.kind == "head" and (c.start, c.end) == phrase.spans[0] for c in scan.cues.within(*phrase.spans[0]))
     )
+
+
+_PLANNED = regex.compile("计划|年度计划|预计|协议|合同|签约|拟")
+"""计划投资…,完成投资…: what was done is not what was planned."""
 
 
 def _own_references(scan: Scan, each: list[Predicate]) -> list[Predicate]:

@@ -47,6 +47,7 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
         or opened.start < claims[0].quantity.end
         or ";" in scan.text[opened.end : start]
         or end - start > 12
+        or scan.text[end - 1] in "数量额率值价"
         or whole.measure != predicate.measure
         or any(m.unit not in ("count", "people") for m in scan.metrics.within(start, end))
         or not (whole.catalogue.takes_breakdown or predicate.measure == "level")

@@ -165,6 +165,8 @@ _DURATION = regex.compile(
 
 def _is_stray(scan: Scan, quantity: Quantity) -> bool:
     """Bare digits before a word of no known unit (7方面) say nothing that a table would hold; nor does a person's age."""
+    if quantity.unit == "级" and regex.search("[百千万亿]", scan.text[quantity.number_start : quantity.number_end]):
+        return True  # 20亿级项目: a class by size
     if quantity.family == "age":
         return regex.search(r"寿命|年龄", scan.text[max(0, quantity.start - 12) : quantity.start]) is None
     if quantity.family == "time":

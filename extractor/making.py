@@ -70,8 +70,10 @@ _OWN_HEADS = frozenset(
 def _with_head(scan: Scan, spans: tuple[tuple[int, int], ...], phrase: Phrase, source: Claim | Phrase) -> Phrase:
     """``有机茶园面积6.2万亩,⟦产量⟧1.1万吨``: the part of the metric before, with a head of its own."""
     term = catalogue_term(scan, *spans[-1]) if spans else None
-    if term is not None and term.start > spans[-1][0]:
-        spans = (*spans[:-1], (spans[-1][0], term.start))
+    head = next((c for c in scan.cues.within(*spans[-1]) if c.kind == "head" and c.end == spans[-1][1]), None) if spans else None
+    cut = next((x.start for x in (term, head) if x is not None and x.start > spans[-1][0]), None)
+    if cut is not None:
+        spans = (*spans[:-1], (spans[-1][0], cut))
     subject = phrase.subject or (source.subject if isinstance(source, Phrase) else None)
     return Phrase((*spans, *phrase.spans), subject)
 

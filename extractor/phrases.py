@@ -164,7 +164,7 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
     for cue in scan.cues.within(start, hi):
         if (
             cue.kind in ("connector", "of_which")
-            and (cue.start == start or text[cue.start - 1] in ",;:。")
+            and (cue.start == start or text[cue.start - 1] in ",;:。" or text.startswith("包", cue.start))
             or cue.kind == "status"
             or cue.kind == "role"
             and text[cue.end] == "的"

@@ -56,7 +56,8 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
     over = _OVER_PLAN.search(scan.text, lo, hi)
     if over is not None:
         plan = over.span("plan")
-        return Predicate("growth", 1, before_adverbs(scan, lo, over.start()), "cue.change.standing", "target", plan,
+        measure = "difference" if over["plan"].endswith("进度") else "growth"
+        return Predicate(measure, 1, before_adverbs(scan, lo, over.start()), "cue.change.standing", "target", plan,
                          evidence={"comparison": [over.span()], "reference": [plan]})  # fmt: skip
     for special in (read_contribution, read_completion, read_share):
         found = special(scan, lo, hi, cues)
@@ -81,7 +82,7 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
 
 
 _OVER_PLAN = regex.compile(
-    r"超(?:出|过|额完成)?(?P<plan>(?:年度|全年|年初|预期|同期|投资|[省市县区]定)*(?:目标任务|计划|目标|任务))(?:约|近)?$"
+    r"超(?:出|过|额完成)?(?P<plan>(?:年度|全年|年初|预期|同期|投资|[省市县区]定)*(?:目标任务|计划|目标|任务|序时进度|时间进度))(?:约|近)?$"
 )
 """超年度计划⟦12%⟧: by how much more than planned was done; 超额完成年度计划⟦的⟧112% is all that was done."""
 _BEYOND = regex.compile(r"(?:超过|超出|超)(?P<side>[^,;。:超]{2,14})$")

@@ -101,7 +101,8 @@ def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate 
         return Predicate("completion", 1, end, noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
     plan = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "plan"), None)
     if plan is None or not regex.fullmatch(
-        r"(?:数|总数|总额|投资|额|量|指标|开工数|任务|目标)?的?(?:比重|比例)?(?:为|达到?)?(?:\s)*", text[plan.end : hi]
+        r"(?:数|总数|总额|投资|额|量|指标|开工数|开工|新开工|竣工|任务|目标)?的?(?:比重|比例)?(?:为|达到?)?(?:\s)*",
+        text[plan.end : hi],
     ):
         return None
     verb = _PLAN_BEFORE.search(text[lo : plan.start])

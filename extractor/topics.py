@@ -38,7 +38,7 @@ def compose_topics(scan: Scan, sentence: Sentence, claims: list[Claim]) -> None:
             spans = claim.metric_spans
             if spans in composed or not _is_bare(scan, claim):
                 continue
-            topic = _from_claims(scan, members[max(0, n - _FAR) : n], claim) or _from_industry(
+            topic = _from_claims(scan, members[max(0, n - _FAR) : n], claim, composed) or _from_industry(
                 scan, start, members[:1] if n else [], claim
             )
             if topic is not None:
@@ -78,7 +78,9 @@ def _is_bare(scan: Scan, claim: Claim) -> bool:
     return any(c.kind == "owned" and (c.start, c.end) == span for c in scan.cues.within(*span))
 
 
-def _from_claims(scan: Scan, before: list[Claim], claim: Claim) -> Span | None:
+def _from_claims(
+    scan: Scan, before: list[Claim], claim: Claim, composed: dict[tuple[Span, ...], tuple[Span, ...]]
+) -> Span | None:
     """The part before the head of the metric said last, or the things counted right before."""
     for earlier in reversed(before):
         in_bracket = scan.text[earlier.end : earlier.end + 1] == ")"
@@ -86,6 +88,8 @@ def _from_claims(scan: Scan, before: list[Claim], claim: Claim) -> Span | None:
             continue
         if _interrupted(scan, earlier, claim):
             return None
+        if earlier.metric_spans in composed:
+            return composed[earlier.metric_spans][0]
         first, last = earlier.metric_spans[0], earlier.metric_spans[-1]
         if earlier.measure == "level" and earlier.quantity.family == "count":
             counted = _COUNTED.match(scan.text, *first)

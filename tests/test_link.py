@@ -396,3 +396,39 @@ def test_names_that_are_and_are_not_subjects(text, subject):
 def test_other_sides_of_a_list_of_multiples():
     found = rows("我国单位能耗是甲国的5倍、日本的4倍。", "reference", "measure")
     assert found == [("甲国", "multiple"), ("日本", "multiple")]
+
+
+def test_what_was_done_is_not_what_was_planned():
+    found = rows("水利项目31个,计划投资8亿元,完成投资3亿元,占年度计划的37.5%。", "metric", "status")
+    assert found[1] == ("水利项目计划投资", "target")
+    assert [m for m, _ in found[2:]] == ["水利项目投资", "水利项目投资"]
+
+
+def test_two_other_sides_of_one_growth():
+    found = rows("实现产值5亿元,增长9%,实现增加值2亿元,同比增长11%,分别高于全国、全省7.2、3.1个百分点。", "metric", "reference")
+    assert found[-2:] == [("增加值", "全国"), ("增加值", "全省")]
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("百亿级项目1个、20亿级项目6个。", ["百亿级项目", "20亿级项目"]),
+        ("本次签约的项目包含工业项目9个。", ["工业项目"]),
+        ("此次集中开工项目9个。", ["集中开工项目"]),
+        ("油菜种植面积6万亩,产量1.1万吨。", ["油菜种植面积", "油菜产量"]),
+        ("重点项目数增长9%,其中,开工项目数增长11%。", ["重点项目数", "开工项目数"]),
+    ],
+)
+def test_classes_lists_and_heads(text, metrics):
+    assert [m for (m,) in rows(text, "metric")] == metrics
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "reference"),
+    [
+        ("累计完成投资9亿元,超序时进度6%。", "difference", "序时进度"),
+        ("水利项目开工31项,完成年度计划开工的81%。", "completion", "年度计划开工"),
+    ],
+)
+def test_ahead_of_schedule(text, measure, reference):
+    assert rows(text, "measure", "reference")[-1] == (measure, reference)
