@@ -81,6 +81,19 @@ def turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase:
     return named if named.spans and not named.is_generic and len(named.spans) == 1 else None
 
 
+def taken_up(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> Claim | None:
+    """``对甲国、乙国出口分别增长…,其中甲国是最大市场,占…``: the name that opens the clause before says which part is meant."""
+    span = clause_before(scan, sentence, lo, claims)
+    if span is None:
+        return None
+    opening = next((e for e in scan.entities.within(*span) if e.start - span[0] <= 3 and e.type in ("PLACE", "INDUSTRY")), None)
+    if opening is None:
+        return None
+    name = scan.text[opening.start : opening.end]
+    named = [c for c in claims if any(name in scan.text[a:b] for a, b in c.metric_spans)]
+    return named[-1] if named and named[-1].metric_spans != claims[-1].metric_spans else None
+
+
 _SUPERLATIVE = regex.compile(
     r"(?:同样)?(?:其次|依次)?(?:是|为)?(?P<name>[^,;:]{1,14}?)(?P<kind>增长|增速|所占比重|占比)?(?:最[多大快高少小慢低]|居首|次之)$"
 )

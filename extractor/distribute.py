@@ -8,7 +8,16 @@ from dataclasses import replace
 import regex
 
 from extractor.claims import Claim
-from extractor.clause_before import clause_before, head_for, industries_before, listed_names, named_before, superlative, turned
+from extractor.clause_before import (
+    clause_before,
+    head_for,
+    industries_before,
+    listed_names,
+    named_before,
+    superlative,
+    taken_up,
+    turned,
+)
 from extractor.coordination import LISTED, split_coordination
 from extractor.elliptic import opened_whole, part_of
 from extractor.making import make_claim, same_metric
@@ -55,10 +64,10 @@ def distribute(
             listed = split_coordination(scan, named)
             if len(listed) == len(group):
                 return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, listed, strict=True)]
-        if is_bare and (dated := _listed_periods(scan, lo, group)):
-            source = _metric_source(scan, sentence, lo, claims, earlier, group[0])
+        if len(parts) <= 1 and (dated := _listed_periods(scan, lo, group)):
+            source = _metric_source(scan, sentence, lo, claims, earlier, group[0]) if is_bare else phrase
             if source is not None:
-                made = [same_metric(scan, sentence, q, predicate, phrase, source) for q in group]
+                made = [same_metric(scan, sentence, q, predicate, phrase if is_bare else Phrase(()), source) for q in group]
                 for claim, period in zip(made, dated, strict=True):
                     claim.evidence["period"] = [(period.start, period.end)]
                     claim.period = period
@@ -96,7 +105,7 @@ def distribute(
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
         source = turned(scan, sentence, lo, claims, phrase) or _metric_source(scan, sentence, lo, claims, earlier, group[0])
-        source = _of_same_unit(group[0], predicate, source, claims)
+        source = taken_up(scan, sentence, lo, claims) or _of_same_unit(group[0], predicate, source, claims)
         done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
         if (
             done is not None
@@ -196,13 +205,18 @@ def _with_shared_prefix(scan: Scan, parts: list[Phrase]) -> list[Phrase]:
     return [parts[0], *(replace(p, spans=(prefix, *p.spans)) for p in parts[1:])]
 
 
+def _of_what(claim: Claim) -> tuple:
+    """Metric and body: the same metric of two bodies counts twice."""
+    return claim.metric_spans, claim.metric_text, tuple(claim.evidence.get("subject") or ())
+
+
 def _recent(claims: list[Claim], count: int) -> list[Claim]:
     """The last ``count`` claims of the sentence with distinct metrics, back to the last rank."""
     found: list[Claim] = []
     for claim in reversed(claims[-12:]):
         if claim.measure == "rank":
             break
-        if all((claim.metric_spans, claim.metric_text) != (other.metric_spans, other.metric_text) for other in found):
+        if all(_of_what(claim) != _of_what(other) for other in found):
             found.append(claim)
         if len(found) == count:
             return found[::-1]

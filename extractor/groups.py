@@ -159,7 +159,7 @@ def _is_size_class(scan: Scan, size: Quantity, count: Quantity | None = None) ->
 
 
 _DURATION = regex.compile(
-    r"(?:期|时间|时长|小时数|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,8}$"
+    r"(?:期|时间|时长|小时数|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,14}$"
 )
 
 
@@ -170,7 +170,7 @@ def _is_stray(scan: Scan, quantity: Quantity) -> bool:
     if quantity.family == "age":
         return regex.search(r"寿命|年龄", scan.text[max(0, quantity.start - 12) : quantity.start]) is None
     if quantity.family == "time":
-        return _DURATION.search(scan.text, max(0, quantity.start - 14), quantity.start) is None
+        return _DURATION.search(scan.text, max(0, quantity.start - 18), quantity.start) is None
     if quantity.family != "number":
         return False
     plain = scan.text[quantity.number_start : quantity.number_end].isdigit()

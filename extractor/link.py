@@ -87,9 +87,7 @@ def _link_group(
         goal = GOAL_AFTER.match(scan.text, first.end)
         if goal is not None and claims:
             predicate = replace(predicate, measure=claims[-1].measure)
-        part = (
-            Phrase(()) if goal is not None else phrase_after(scan, group[-1].end, min(clause.end, group[-1].end + LONGEST_PHRASE))
-        )
+        part = Phrase(()) if goal is not None else phrase_after(scan, group[-1].end, _next_number(clause, group[-1]))
         turn = (
             next((c for c in scan.cues.touching(part.spans[-1][1], part.spans[-1][1] + 1) if c.kind == "change"), None)
             if part.spans
@@ -115,6 +113,12 @@ def _link_group(
     else:
         phrase = right_phrase(scan, clause, group[-1], phrase, predicate, first) or phrase
     return distribute(scan, sentence, group, predicate, phrase, lo, claims, earlier)
+
+
+def _next_number(clause: Clause, last: Quantity) -> int:
+    """How far what follows a number may reach: to the next number of its clause."""
+    later = (q.start for q in clause.quantities if q.start >= last.end)
+    return min(next(later, clause.end), clause.end, last.end + LONGEST_PHRASE)
 
 
 _THREE_INDUSTRIES = ("第一产业", "第二产业", "第三产业")

@@ -32,7 +32,7 @@ class Phrase:
 _SUBJECT_TYPES = frozenset({"ORG", "PARK", "PLACE", "GOV", "PERSON"})
 
 
-_NOT_SUBJECT_BEFORE = "对向与和同"
+_NOT_SUBJECT_BEFORE = "对向与和同自"
 
 
 QUOTED = regex.compile(r"[“‘「《(][^“”‘’「」《》()]{1,30}[”’」》)]")

@@ -432,3 +432,27 @@ def test_classes_lists_and_heads(text, metrics):
 )
 def test_ahead_of_schedule(text, measure, reference):
     assert rows(text, "measure", "reference")[-1] == (measure, reference)
+
+
+def test_the_part_that_is_taken_up_again():
+    found = rows("对越南、老挝出口分别增长5%、9%,其中,越南是最大的市场,占出口总值的21%。", "metric")
+    assert found == [("对越南出口",), ("对老挝出口",), ("对越南出口",)]
+
+
+def test_the_same_metric_of_two_places():
+    found = rows("昆明、大理进出口分别增长5%和9%,占全省比重分别提高0.2个和0.4个百分点。", "subject", "measure")
+    assert [s[:2] for s, _ in found] == ["昆明", "大理", "昆明", "大理"]
+
+
+def test_months_in_order():
+    found = rows("4月、5月销量分别为31台和45台。", "value", "period")
+    assert [str(p.start)[5:7] for _, p in found] == ["04", "05"]
+
+
+def test_shares_of_things_in_a_list():
+    found = rows("全县聚集了71%的中试基地、82%的检测中心。", "metric", "measure")
+    assert found == [("中试基地", "share"), ("检测中心", "share")]
+
+
+def test_a_span_of_years_that_rose():
+    assert [float(v) for (v,) in rows("平均受教育年限从9.1年提高到9.8年。", "value")] == [9.1, 9.8]
