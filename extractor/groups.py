@@ -112,6 +112,10 @@ def _counts_on(scan: Scan, clause: Clause, group: list[Quantity], lo: int) -> bo
 _THRESHOLD_AFTER = regex.compile(r"(?:的)?(?!的?(?:增|速|目标|水平|幅|任务|比例))[\p{Han}A-Za-z]")
 
 
+_COUNTED_CLASS = regex.compile(
+    r"的(?:企业|行业|产业|项目|园区|县|县区|区县|乡镇|镇|村|单位|品种|产品|城市|省份)(?:数量?)?(?:有|达到?|为|共|仅|只有)?[0-9]"
+)
+"""增长超过15%⟦的企业有9家⟧: the rate says which of them are counted."""
 _CLASS_AFTER = regex.compile(r"的(?:企业|项目|产业|园区|县|镇|村|单位|集群|品牌|公司)")
 
 
@@ -119,6 +123,8 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
     """600兆瓦以上机组, 超亿元的企业, 投资(500万元以上): a bound that defines a class is no figure."""
     text = scan.text
     if quantity.bound == "at_least" and quantity.family == "money" and _CLASS_AFTER.match(text, quantity.end):
+        return True
+    if quantity.family == "percent" and quantity.bound in ("at_least", "at_most") and _COUNTED_CLASS.match(text, quantity.end):
         return True
     if quantity.family == "money" and _is_size_class(scan, quantity):
         return True

@@ -106,6 +106,8 @@ def right_phrase(
         lead = _keep_before(scan, first, after.spans[-1])
         return Phrase((*lead, *after.spans), phrase.subject)
     start, end = phrase.spans[-1]
+    if len(phrase.spans) == 1 and _WHERE.fullmatch(scan.text, start, end) or _ABROAD.match(scan.text, *after.spans[-1]):
+        return Phrase(after.spans, phrase.subject)
     if _SET_BEFORE.search(scan.text, start, end) and catalogue_term(scan, start, end) is None:
         return Phrase(after.spans, phrase.subject)
     word = next(
@@ -125,6 +127,10 @@ def right_phrase(
     return None
 
 
+_WHERE = regex.compile("园区|开发区|高新区|经开区|新区|片区|辖区|基地|公司|集团|企业|学校|医院|当地|[国省市县区境]内|平台|中心")
+"""⟦园区⟧16家企业: where or whose they are, not what is counted."""
+_ABROAD = regex.compile("国家|国(?=[,。;、]|$)")
+"""产品出口12个⟦国家⟧: what was done there is no name of them."""
 _BEFORE_THINGS = frozenset("等的在为有、")
 """Right before a count these part it from what was said: it counts what follows."""
 

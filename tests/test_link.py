@@ -456,3 +456,19 @@ def test_shares_of_things_in_a_list():
 
 def test_a_span_of_years_that_rose():
     assert [float(v) for (v,) in rows("平均受教育年限从9.1年提高到9.8年。", "value")] == [9.1, 9.8]
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("园区16家规上企业完成产值6亿元。", ["规上企业", "规上企业产值"]),
+        ("产品出口12个国家和地区。", ["国家和地区"]),
+        ("园区产值增长超过15%的企业有9家。", ["产值增长超过15%的企业"]),
+    ],
+)
+def test_whose_things_are_counted(text, metrics):
+    assert [m for (m,) in rows(text, "metric")] == metrics
+
+
+def test_a_concentration_that_gets_better_falls():
+    assert rows("PM10浓度同比改善4.2%。", "metric", "value") == [("PM10浓度", Decimal("-4.2"))]
