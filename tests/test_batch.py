@@ -338,7 +338,7 @@ def test_only_what_is_outdated_is_done_again(tmp_path):
     assert report.inputs == {"unchanged": 2} and report.facts == 0
     with sqlite3.connect(tmp_path / "facts.db") as connection:
         before = connection.execute("SELECT * FROM facts ORDER BY id").fetchall()
-        connection.execute("UPDATE articles SET rules_hash = 'older' WHERE id = 'a'")
+        connection.execute("UPDATE articles SET rules_hash = 'older', extraction_sha256 = 'older' WHERE id = 'a'")
     write_rows(source, [*rows, {"id": "c", "text": A.replace("17", "19")}])
     report, _ = run_over(source, sink, only_outdated=True)
     assert report.inputs == {"unchanged": 1, "extracted": 2}
