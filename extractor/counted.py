@@ -47,6 +47,8 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
     for cue in scan.cues.within(at, end):
         if cue.start == at and cue.kind in ("lead", "head"):
             continue
+        if cue.start == at and cue.kind == "status" and cue.value == "forecast":
+            return at  # 超10万台⟦无悬念⟧
         if (
             cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate", "role")
             or cue.kind == "lead"

@@ -115,7 +115,8 @@ def distribute(
             and source.quantity.family == "count"
         ):
             source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
-        if predicate.measure == "rank" and phrase.is_generic and isinstance(source, Claim) and source.quantity.family == "count":
+        ranking = phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _RANKINGS
+        if predicate.measure == "rank" and ranking and isinstance(source, Claim) and source.quantity.family == "count":
             source = None  # 6家园区…,排名第六: the ranking itself, not the count
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
@@ -166,6 +167,7 @@ def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
     return sign if cue is None else (-1 if cue.value in ("down", "gap_down") else 1)
 
 
+_RANKINGS = frozenset({"排名", "位次", "综合排名", "总分"})
 _DONE = regex.compile(r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结))了?$")
 """``水利项目31项,⟦已开工⟧26项``: what part of the things counted before has been done."""
 
@@ -257,7 +259,10 @@ def _goes_on(scan: Scan, claim: Claim) -> bool:
 
 def _of_same_unit(quantity: Quantity, predicate: Predicate, source: Claim | Phrase | None, claims: list[Claim]):
     """``开行2100列、运货3万箱,到达12国,累计突破2万列``: a total is of what was counted in its unit."""
-    if not isinstance(source, Claim) or predicate.measure != "level" or quantity.unit in (None, source.quantity.unit, "%"):
+    if not isinstance(source, Claim) or quantity.unit in (None, source.quantity.unit, "%"):
+        return source
+    from_rate = predicate.measure == "difference" and source.quantity.unit == "%" and source.measure == "level"
+    if predicate.measure != "level" and not from_rate:
         return source
     return next((c for c in reversed(claims[-8:]) if c.measure == "level" and c.quantity.unit == quantity.unit), source)
 

@@ -144,7 +144,7 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
 
 
 _SIZED = regex.compile(
-    r"(?P<things>(?:以上|以下|及以上)?的?(?:[\p{Han}]{0,4})(?:企业|项目|园区|产业|集群|公司|产品|单位|工程|地块|大户|村|镇|县))?(?:有|达到?|为|共|数|已|只有|仅)*$"
+    r"(?P<things>(?:以上|以下|及以上)?的?(?:[\p{Han}]{0,4})(?:企业|项目|园区|产业|集群|公司|产品|单位|工程|地块|大户|村|镇|县))?(?:有|达到?|为|共|数|已|只有|仅|新增|净增|增加)*$"
 )
 
 
@@ -179,6 +179,8 @@ def _is_stray(scan: Scan, quantity: Quantity) -> bool:
         return _DURATION.search(scan.text, max(0, quantity.start - 18), quantity.start) is None
     if quantity.family != "number":
         return False
+    if regex.search("[0-9]:$", scan.text[max(0, quantity.start - 2) : quantity.start]):
+        return True  # 2.1:1 is one ratio, said by its first number
     plain = scan.text[quantity.number_start : quantity.number_end].isdigit()
     if _DIVISION.match(scan.text, quantity.end) and _DIVIDED.search(scan.text, max(0, quantity.start - 40), quantity.start):
         return False

@@ -69,9 +69,17 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     tail = trim_phrase(scan, start, lead.start)
     if head[0] >= head[1]:
         return _made(scan, ((start, end),), subject)
-    if tail[0] >= tail[1] or tail[1] - tail[0] > 16 or text[lead.start - 1 : lead.start] in ",:;":
+    if (
+        tail[0] >= tail[1]
+        or _HOW_OFTEN.fullmatch(text, *tail)
+        or tail[1] - tail[0] > 16
+        or text[lead.start - 1 : lead.start] in ",:;"
+    ):
         return _made(scan, (head,), subject)
     return _made(scan, (tail, head), subject)
+
+
+_HOW_OFTEN = regex.compile("累计|共计?|合计|总共|先后")
 
 
 def _industry_before_period(scan: Scan, lo: int, start: int) -> Span | None:

@@ -463,7 +463,7 @@ def test_a_span_of_years_that_rose():
     [
         ("园区16家规上企业完成产值6亿元。", ["规上企业", "规上企业产值"]),
         ("产品出口12个国家和地区。", ["国家和地区"]),
-        ("园区产值增长超过15%的企业有9家。", ["产值增长超过15%的企业"]),
+        ("全市产值增长超过15%的企业有9家。", ["产值增长超过15%的企业"]),
     ],
 )
 def test_whose_things_are_counted(text, metrics):
@@ -472,3 +472,22 @@ def test_whose_things_are_counted(text, metrics):
 
 def test_a_concentration_that_gets_better_falls():
     assert rows("PM10浓度同比改善4.2%。", "metric", "value") == [("PM10浓度", Decimal("-4.2"))]
+
+
+def test_a_rank_in_number_is_of_what_was_counted():
+    assert rows("示范企业8家,数量居全市首位。", "metric")[-1] == ("示范企业数量",)
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("优良天数达310天,优良率84.9%,较上年增加6天。", "优良天数"),
+        ("叉车销量同比增长31%,全年超2万台无悬念。", "叉车销量"),
+        ("该项目计划投资2亿元。", "计划投资"),
+        ("三年来累计投入科研资金2亿元。", "科研资金"),
+        ("税收过亿元企业新增2家。", "税收过亿元企业新增"),
+        ("城乡收入比缩小至1.9:1。", "城乡收入比"),
+    ],
+)
+def test_what_a_bare_number_is_of(text, metric):
+    assert rows(text, "metric")[-1] == (metric,)
