@@ -27,6 +27,7 @@ def run_on_spark(plan: Plan, master: str | None, *, is_quiet: bool) -> int:
     try:
         from extractor.engines.report import EngineError
         from extractor.engines.spark import run_job
+        from extractor.rules_base import RuleError
     except ModuleNotFoundError as error:
         fail(f"Spark needs the extra 'spark' ({error}); pip install 'extractor-zh[spark]'")
     _refuse_local_options(plan)
@@ -40,7 +41,7 @@ def run_on_spark(plan: Plan, master: str | None, *, is_quiet: bool) -> int:
             is_duplicate_kept=plan.is_duplicate_kept,
             is_text_kept=plan.is_text_kept,
         )
-    except EngineError as error:
+    except (EngineError, RuleError) as error:
         fail(error)
     for failure in report.examples:
         warn(failure)
