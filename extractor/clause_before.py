@@ -31,7 +31,8 @@ def listed_names(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
     return pieces if len(known.intersection(pieces)) * 2 > len(pieces) else []
 
 
-_LIST_OF_NAMES = regex.compile(r"(?:有|为|是|包括|[:：])(?P<name>[\p{Han}]{2,12})(?:[、和及](?P<name>[\p{Han}]{2,12}))+$")
+_NAME = r"(?P<name>(?:(?![和及])\p{Han}){2,12})"
+_LIST_OF_NAMES = regex.compile(rf"(?:有|为|是|包括|[:：]){_NAME}(?:[、和及]{_NAME})+$")
 
 
 def named_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> Phrase | None:
