@@ -18,7 +18,7 @@ from pathlib import Path
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 _FIGURE = re.compile(r"(?<![\d./:])(\d+)(\.\d+)?(?!\d)(?! ?[年月日—至/:-])")
-_LEAST = 500  # characters of an article: about the length of a short release
+_LEAST = 200  # characters of an article: a paragraph or two
 _NAMES = ("临江", "云溪", "青岭", "宁河", "东平", "永丰", "安远", "新泰", "长乐", "望湖", "白沙", "凤台")
 
 
@@ -40,7 +40,7 @@ def vary(text: str, draw: random.Random) -> str:
 
 
 def excerpt(text: str, draw: random.Random) -> str:
-    """Whole lines from somewhere in a release, until they are as long as a short one."""
+    """Whole lines from somewhere in a release, until they make a short one."""
     lines = text.splitlines(keepends=True)
     at = draw.randrange(len(lines))
     taken = ""
