@@ -71,7 +71,10 @@ def test_a_run_loads_what_a_file_holds(url, articles, tmp_path):
 def test_values_are_exact_and_columns_say_what_they_mean(url):
     load(url, [line("全县完成投资1.6123亿元,增长8.35%。", "a")])
     assert [str(v) for (v,) in ask(url, "SELECT value FROM facts ORDER BY start")] == ["161230000", "8.35"]
-    comments = ask(url, "SELECT count(*) FROM pg_description d JOIN pg_class c ON c.oid = d.objoid WHERE c.relname = 'facts' AND d.objsubid > 0")
+    comments = ask(
+        url,
+        "SELECT count(*) FROM pg_description d JOIN pg_class c ON c.oid = d.objoid WHERE c.relname = 'facts' AND d.objsubid > 0",
+    )
     assert comments == [(len(next(t for t in TABLES if t.name == "facts").columns),)]
 
 
@@ -112,7 +115,9 @@ def test_a_refused_row_is_reported_and_the_rest_goes_in(url):
 
 def test_two_runs_into_one_database_at_once_lose_and_double_nothing(url, articles, tmp_path):
     def start(name):
-        return subprocess.Popen(command("run", articles, "--to", url, "-q", "--run-dir", tmp_path / name), cwd=ROOT, stderr=subprocess.PIPE)
+        return subprocess.Popen(
+            command("run", articles, "--to", url, "-q", "--run-dir", tmp_path / name), cwd=ROOT, stderr=subprocess.PIPE
+        )
 
     with start("one") as one, start("two") as two:
         told = [one.communicate(timeout=240)[1], two.communicate(timeout=240)[1]]
@@ -237,14 +242,18 @@ def small_disk(tmp_path):
 @pytest.mark.parametrize("sink", ["facts.jsonl", "sqlite:///{}/facts.db", "duckdb:///{}/facts.duckdb"])
 def test_a_full_disk_is_said_and_leaves_no_half_written_result(small_disk, tmp_path, articles, sink):
     target = sink.format(small_disk) if "{}" in sink else str(small_disk / sink)
-    done = subprocess.run(command("run", articles, "--to", target, "-q", "--run-dir", tmp_path / "run"), cwd=ROOT, capture_output=True)
+    done = subprocess.run(
+        command("run", articles, "--to", target, "-q", "--run-dir", tmp_path / "run"), cwd=ROOT, capture_output=True
+    )
     assert done.returncode == 2 and b"free some space" in done.stderr and b"Traceback" not in done.stderr, done.stderr
     assert not (small_disk / "facts.jsonl").exists()
 
 
 def test_a_full_disk_under_the_journal_is_said(small_disk, tmp_path, articles):
     done = subprocess.run(
-        command("run", articles, "--to", tmp_path / "facts.jsonl", "-q", "--run-dir", small_disk / "run"), cwd=ROOT, capture_output=True
+        command("run", articles, "--to", tmp_path / "facts.jsonl", "-q", "--run-dir", small_disk / "run"),
+        cwd=ROOT,
+        capture_output=True,
     )
     assert done.returncode == 2 and b"free some space" in done.stderr and b"Traceback" not in done.stderr, done.stderr
     assert not (tmp_path / "facts.jsonl").exists() and os.path.isdir(small_disk / "run")
