@@ -187,7 +187,7 @@ _NAME_OF_CHINA = regex.compile(
 _PARTNER = regex.compile(
     r"(?:仍|依然|继续|已|依旧|一直|保持)?(?:是|为|成为)[^,;。]{0,12}(?:市场|贸易伙伴|来源地|来源国|目的地|投资国)"
 )
-"""某国⟦仍为最大的出口市场⟧: with whom one trades, not whose figures follow."""
+"""某国⟦是第一大出口市场⟧: with whom one trades, not whose figures follow."""
 
 
 def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:

@@ -239,7 +239,7 @@ def test_a_heading_ends_what_such_a_line_opened():
         ("全年货物周转量82亿吨公里。其中,高速公路完成31亿吨公里。", "高速公路货物周转量"),
         ("全县粮食播种面积12万亩,其中大豆3万亩。", "大豆播种面积"),
         ("大豆价格3.1元/斤,环比上涨2%,玉米1.4元/斤。", "玉米价格"),
-        ("煤炭、化肥运量分别达到31万吨、6万吨。", "化肥运量"),
+        ("粮食、化肥运量分别为31万吨、6万吨。", "化肥运量"),
         ("全市耕地21万亩,其中林地3万亩。", "林地"),
     ],
 )
@@ -260,7 +260,7 @@ def test_a_rank_said_by_a_word(text):
 
 
 def test_a_completion_rate_of_a_plan_is_of_the_metric_before():
-    found = rows("全县技改投资完成3.1亿元,目标完成率为31.5%,同比增长6%。", "metric", "measure", "reference")
+    found = rows("全县技改投资完成3.1亿元,目标完成率31.5%,同比增长6%。", "metric", "measure", "reference")
     assert found[1:] == [("技改投资", "completion", "目标"), ("技改投资", "growth", None)]
 
 
@@ -338,7 +338,7 @@ def test_what_a_plant_makes(text, metric, subject):
 @pytest.mark.parametrize(
     ("text", "metric"),
     [
-        ("该市共实现采购规模12亿元。", "采购规模"),
+        ("全县共实现采购规模12亿元。", "采购规模"),
         ("全县实现签约金额12亿元。", "签约金额"),
         ("全县发放资助金12万元。", "资助金"),
         ("以甲、乙公司为代表的骨干陶瓷企业完成产值12亿元。", "骨干陶瓷企业产值"),
@@ -384,7 +384,7 @@ def test_names_that_close_the_clause_before_take_one_number_each():
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        ("昆明市外贸出口回升,其中越南仍为最大的出口市场,出口额6亿元。", "昆明市"),
+        ("昆明市外贸出口回升,其中越南仍为第一大出口市场,出口额6亿元。", "昆明市"),
         ("云南省有轨电车1号线(昆明站至安宁站)里程29公里。", "云南省"),
         ("以曲靖市为例,今年新增企业31家。", "曲靖市"),
     ],
