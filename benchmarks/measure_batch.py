@@ -59,9 +59,9 @@ def measure_speed(folder: Path, count: int) -> None:
     source, _ = generate(count, folder)
     seconds: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(5):
-        for workers in seconds:
+        for workers, taken in seconds.items():
             report, _whole = extractor(source, "null:", folder / "run", "--workers", str(workers))
-            seconds[workers].append(report["seconds"])
+            taken.append(report["seconds"])
     one, two = (statistics.median(seconds[n]) for n in (1, 2))
     tell("two workers against one", articles=count, one=round(one, 2), two=round(two, 2), ratio=round(one / two, 3))
 
@@ -178,12 +178,12 @@ def main() -> None:
     tell("machine", cores=os.cpu_count(), python=sys.version.split()[0], date=time.strftime("%Y-%m-%d"))
     try:
         if options.what in ("speed", "all"):
-            measure_speed(folder, min(options.articles, 2000))
+            measure_speed(folder, min(options.articles, 1000))
         if options.what in ("sinks", "all"):
             with serve() as server:
-                measure_sinks(folder, min(options.articles, 2000), server.create("facts"))
+                measure_sinks(folder, min(options.articles, 1000), server.create("facts"))
         if options.what in ("kills", "all"):
-            measure_kills(folder, min(options.articles, 5000))
+            measure_kills(folder, min(options.articles, 3000))
         if options.what in ("memory", "all"):
             measure_memory(folder, options.articles)
         if options.what in ("postgres", "all"):
