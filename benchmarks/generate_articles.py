@@ -56,13 +56,16 @@ def articles(count: int, seed: int, broken: int) -> Iterator[tuple[str, str, str
     draw = random.Random(seed)
     texts = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt"))]
     last = ""
+    made: set[int] = set()  # a short text with few figures may come twice by chance: then the second is a copy
     for n in range(count):
         if broken and n % broken == broken - 1:
             yield _broken(n // broken, n, last)
             continue
         text = vary(excerpt(texts[n % len(texts)], draw), draw)
         last = json.dumps({"id": f"a{n:07d}", "text": text, "published": "2024-03-01"}, ensure_ascii=False)
-        yield last, "extracted", None
+        key = hash("".join(text.split()))
+        yield last, "duplicate" if key in made else "extracted", None
+        made.add(key)
 
 
 def _broken(kind: int, n: int, last: str) -> tuple[str, str, str | None]:

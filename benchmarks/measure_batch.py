@@ -88,9 +88,9 @@ def measure_memory(folder: Path, count: int) -> None:
     for size in (1000, count):
         source, expected = generate(size, folder)
         report, _ = extractor(source, f"sqlite:///{folder}/memory-{size}.db", folder / "run", "--workers", "2")
-        _check(report, expected)
         peaks[size] = report["peak_mb"]
         tell("peak memory, SQLite", articles=size, workers=2, seconds=report["seconds"], **report["peak_mb"])
+        _check(report, expected)
     ratios = {who: round(peaks[count][who] / peaks[1000][who], 3) for who in peaks[1000]}
     tell("growth of peak memory", articles=count, **ratios)
 
@@ -99,8 +99,8 @@ def measure_postgres(folder: Path, count: int, postgres: str) -> None:
     """All articles into PostgreSQL, each accounted for."""
     source, expected = generate(count, folder)
     report, _ = extractor(source, postgres, folder / "run", "--workers", "2")
-    _check(report, expected)
     tell("into PostgreSQL", articles=count, workers=2, seconds=report["seconds"], facts=report["facts"], **report["peak_mb"])
+    _check(report, expected)
 
 
 def _check(report: dict, expected: dict) -> None:
