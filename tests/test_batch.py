@@ -149,6 +149,30 @@ def test_an_article_that_takes_too_long_is_given_up_and_the_others_are_not(tmp_p
     assert "--max-seconds" in told[0][1]
 
 
+def test_a_fault_of_ours_in_one_article_does_not_cost_the_others(tmp_path):
+    """With an extractor that fails on one text, in place of the one that is not known to."""
+    from collections import Counter
+
+    from extractor.batch.journal import Journal
+    from extractor.batch.worker import Settings, _one, _State
+    from extractor.io.inputs import Options, RawInput
+    from extractor.parts import shared
+
+    class Faulty:
+        rulebook = shared().rulebook
+
+        def extract(self, text, **known):
+            if text == A:
+                raise RuntimeError("oh")
+            return shared().extract(text, **known)
+
+    journal = Journal(tmp_path / "journal.sqlite")
+    state = _State(Settings(Options(), (), tmp_path, os.getpid()), Faulty(), journal)
+    outcomes = [_one(RawInput(name, "text", text.encode(), id=name), state, Counter()) for name, text in (("a", A), ("b", B))]
+    assert [(o.kind, o.reason) for o in outcomes] == [("failed", "internal"), ("extracted", None)]
+    assert "RuntimeError: oh" in outcomes[0].message and "report it" in outcomes[0].message
+
+
 # ---- killed and resumed
 def _start(articles, sink, *more):
     return subprocess.Popen(command("run", articles, "--to", sink, "--quiet", *more), cwd=ROOT, stderr=subprocess.PIPE)
@@ -351,7 +375,9 @@ def test_a_terminal_sees_a_bar_with_rate_and_time_left(articles, tmp_path):
     import pty
 
     leader, follower = pty.openpty()
-    done = subprocess.Popen(command("run", articles, "--to", tmp_path / "facts.jsonl"), cwd=ROOT, stdout=follower, stderr=follower)
+    done = subprocess.Popen(
+        command("run", articles, "--to", tmp_path / "facts.jsonl"), cwd=ROOT, stdout=follower, stderr=follower
+    )
     os.close(follower)
     seen = b""
     while True:

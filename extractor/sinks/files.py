@@ -54,8 +54,10 @@ class LinesSink:
         return []
 
     def finish(self) -> list[Refusal]:
-        """Give the lines, or the tables made of them, their names."""
+        """Give the lines, or the tables made of them, their names; where nothing came of any input, what was there stays."""
         self._file.close()
+        if self.position == 0:
+            return []
         suffix = self._path.suffix.lower()
         if suffix == ".parquet":
             return _make_parquet(self._part, self._path)
