@@ -129,7 +129,7 @@ def test_two_runs_into_one_database_at_once_lose_and_double_nothing(url, article
 
 
 def test_a_server_that_restarts_in_mid_run_costs_nothing(tmp_path):
-    articles = write_articles(tmp_path / "articles.jsonl", 600)
+    articles = write_articles(tmp_path / "articles.jsonl", 900)
     with serve() as server:
         url = server.create("facts")
         with subprocess.Popen(command("run", articles, "--to", url, "-q", "--run-dir", tmp_path / "run"), cwd=ROOT) as process:
@@ -138,13 +138,13 @@ def test_a_server_that_restarts_in_mid_run_costs_nothing(tmp_path):
             time.sleep(1)
             server.start()
             assert process.wait(240) == 0
-        assert ask(url, "SELECT count(*) FROM articles") == [(600,)]
+        assert ask(url, "SELECT count(*) FROM articles") == [(900,)]
         report = json.loads((tmp_path / "run" / "report.json").read_text(encoding="utf-8"))
         assert ask(url, "SELECT count(*) FROM facts") == [(report["facts"],)]
 
 
 def test_a_server_that_goes_away_is_said_and_the_run_goes_on_when_it_is_back(tmp_path):
-    articles = write_articles(tmp_path / "articles.jsonl", 600)
+    articles = write_articles(tmp_path / "articles.jsonl", 900)
     with serve() as server:
         url = server.create("facts")
         arguments = command("run", articles, "--to", url, "-q", "--run-dir", tmp_path / "run")
@@ -156,7 +156,7 @@ def test_a_server_that_goes_away_is_said_and_the_run_goes_on_when_it_is_back(tmp
         assert b"--resume" in told or b"no server answers" in told
         server.start()
         assert subprocess.run([*arguments, "--resume"], cwd=ROOT).returncode == 0
-        assert ask(url, "SELECT count(*) FROM articles") == [(600,)]
+        assert ask(url, "SELECT count(*) FROM articles") == [(900,)]
 
 
 def _wait_for_facts(url):
