@@ -7,11 +7,10 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 import pytest
-
-pa = pytest.importorskip("pyarrow", reason="needs the extra: pip install 'extractor-zh[arrow]'")
-ds = pytest.importorskip("pyarrow.dataset")
-pq = pytest.importorskip("pyarrow.parquet")
 
 from extractor.engines import arrow
 from extractor.engines.arrow import EXTRACTIONS, MAX_ARTICLES, extract_batch, extract_batches

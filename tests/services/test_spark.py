@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from articles import make_texts
 from cluster import Cluster, cpu, is_alive, kill, wait_until
@@ -21,9 +23,6 @@ from extractor.engines.spark import extract, run_job
 from extractor.io.inputs import ArticleInput, Failure, Options
 from extractor.io.sources import read_inputs
 from extractor.sinks.schema import TABLES
-
-pa = pytest.importorskip("pyarrow")
-import pyarrow.parquet as pq
 
 NAMES = [table.name for table in TABLES]
 FAST = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # no JVM lives long enough here to gain from more
