@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractor.batch.duplicates import likeness, says_nothing_new
+from extractor.batch.decide import decide
 from extractor.batch.folder import Folder, RunError, open_folder, set_aside, write_failed
 from extractor.batch.journal import Journal
-from extractor.batch.outcomes import Outcome
+from extractor.batch.plan import Events, Plan
 from extractor.batch.pool import chunks, open_pool, work_all
 from extractor.batch.report import Report, peak_mb
 from extractor.batch.worker import Settings, Worked
-from extractor.io.inputs import Failure, Options, RawInput
+from extractor.io.inputs import Failure, RawInput
 from extractor.io.sources import read_inputs
 from extractor.rulebook import load_rules
 from extractor.sinks import Sink, SinkError, check_target, is_database, open_sink
@@ -26,56 +26,6 @@ from extractor.version import __version__
 _BATCH = 256
 """Articles that are made safe together: a kill costs at most these, and what is under way."""
 _BATCH_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run is to do.
-
-    Attributes:
-        sources: files, folders, patterns, ``-``.
-        sink: see ``open_sink``; ``-`` for a stream that the caller gives.
-        options: how inputs are read.
-        rules: folders of the user's own rules.
-        workers: processes.
-        folder: where journal, dead letters and report are kept; beside the sink where not given.
-        max_seconds: an article that takes longer is given up.
-        is_resumed: go on with the journal that is there.
-        is_retried: take up again what failed; only with ``is_resumed``.
-        is_text_kept: whether extractions carry the article's text.
-        is_duplicate_kept: extract copies as if they were none.
-        near_duplicates: how alike two texts must be, 0 to 1; without it only equal texts are copies.
-        only_outdated: leave out what the sink, a database, has as this extractor would make it.
-    """
-
-    sources: tuple[str, ...]
-    sink: str
-    options: Options = field(default_factory=Options)
-    rules: tuple[str, ...] = ()
-    workers: int = 1
-    folder: Path | None = None
-    max_seconds: float = 60.0
-    is_resumed: bool = False
-    is_retried: bool = False
-    is_text_kept: bool = True
-    is_duplicate_kept: bool = False
-    near_duplicates: float | None = None
-    only_outdated: bool = False
-
-    def identity(self, rules_hash: str) -> dict[str, object]:
-        """What must be the same for a run to be gone on with."""
-        options = {"published": self.options.published, "encoding": self.options.encoding, "columns": dict(self.options.columns)}
-        kept = {"text": self.is_text_kept, "duplicates": self.is_duplicate_kept, "near": self.near_duplicates}
-        return {"sink": self.sink, "extractor": __version__, "rules": rules_hash, "options": options, "kept": kept}
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """What a run tells while it goes on; each may be left out."""
-
-    failure: Callable[[str, str], None] = lambda address, message: None
-    progress: Callable[[int, int], None] = lambda size, facts: None
-    note: Callable[[str], None] = lambda message: None
 
 
 @dataclass(slots=True)
@@ -93,6 +43,9 @@ class _Run:
     pending: list[bytes] = field(default_factory=list)
     noted: int = 0
     last_commit: float = field(default_factory=time.monotonic)
+
+
+__all__ = ["Events", "Plan", "run"]
 
 
 def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: Sink | None = None) -> Report:
@@ -227,7 +180,7 @@ def _take(state: _Run, worked: Worked) -> None:
     state.report.stages.update(worked.seconds)
     state.report.peak_mb["worker"] = max(worked.peak_mb, state.report.peak_mb.get("worker", 0.0))
     for outcome in worked.outcomes:
-        outcome = _decide(state, outcome)
+        outcome = decide(state.plan, state.journal, outcome)
         began = time.perf_counter()
         state.journal.note(outcome)
         state.report.stages["journal"] += time.perf_counter() - began
@@ -241,56 +194,6 @@ def _take(state: _Run, worked: Worked) -> None:
     if is_live or state.noted >= _BATCH or time.monotonic() - state.last_commit > _BATCH_SECONDS:
         _commit(state)
         state.journal.begin()
-
-
-def _decide(state: _Run, outcome: Outcome) -> Outcome:
-    """An id that is another article's fails; a copy is linked to its original."""
-    if outcome.kind == "failed" or outcome.article_id is None:
-        return outcome
-    same_id = state.journal.find_id(outcome.article_id)
-    if same_id and same_id[0] == outcome.text_key:
-        return _as_copy(outcome, None)  # the same article again: there is nothing to add
-    if same_id and same_id[1] != outcome.address:
-        return outcome.fail(
-            "same_id", f"its id {outcome.article_id!r} is that of {same_id[1]}; give each article an id of its own"
-        )
-    if same_id and not is_database(state.plan.sink):
-        return outcome.fail("same_id", "it has changed since an earlier session of this run wrote it; run again without --resume")
-    if outcome.kind == "unchanged" or state.plan.is_duplicate_kept:
-        return outcome
-    original = state.journal.find_text(outcome.text_key) or _find_near(state, outcome)
-    if original and original != outcome.article_id:
-        return _as_copy(outcome, original)
-    return outcome
-
-
-def _find_near(state: _Run, outcome: Outcome) -> str | None:
-    if not outcome.sketch or state.plan.near_duplicates is None:
-        return None
-    for article_id, signature, numerals in state.journal.find_alike(outcome.sketch.signature):
-        is_alike = likeness(outcome.sketch.signature, signature) >= state.plan.near_duplicates
-        if article_id != outcome.article_id and is_alike and says_nothing_new(outcome.sketch.numerals, numerals):
-            return article_id
-    return None
-
-
-def _as_copy(outcome: Outcome, original: str | None) -> Outcome:
-    import json
-
-    line = (
-        outcome.copy_line.replace(b'"duplicate_of":"?"', b'"duplicate_of":' + json.dumps(original).encode(), 1)
-        if original
-        else b""
-    )
-    return Outcome(
-        outcome.address,
-        outcome.fingerprint,
-        "duplicate",
-        outcome.size,
-        article_id=outcome.article_id,
-        text_key=outcome.text_key,
-        line=line,
-    )
 
 
 def _commit(state: _Run) -> None:
