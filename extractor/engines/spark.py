@@ -125,13 +125,14 @@ class _Job:
         A file is safer for that than Spark's cache, which goes with the executor that holds it.
         """
         from extractor.engines.spark_files import ResultFolder, write_tables
+        from extractor.engines.spark_plan import fail_orphans
         from extractor.engines.spark_report import counted, report
 
         folder = ResultFolder(self._spark, to)
         try:
             named, articles = self._articles(sources, leave_out=folder.final)
             self._extracted(articles).drop("extraction").write.parquet(folder.at("extractions"))
-            extractions = self._spark.read.parquet(folder.at("extractions"))
+            extractions = fail_orphans(self._spark.read.parquet(folder.at("extractions")))
             write_tables(extractions, folder, named.failures)
             made = report(counted(extractions), to, named.failures, time.monotonic() - self._began)
             folder.drop("extractions")

@@ -99,3 +99,23 @@ def _extract(batches: Iterable[pa.RecordBatch], *, packs: tuple[Pack, ...], is_t
             (extracted,) = extract_batches([part], extractor=extractor, is_text_kept=is_text_kept)
             address = part.column("address").cast(pa.string())
             yield pa.RecordBatch.from_arrays([address, *extracted.columns], schema=ADDRESSED)
+
+
+def fail_orphans(extractions: DataFrame) -> DataFrame:
+    """Copies whose original failed fail, too: they have its text, and a record of theirs would lead nowhere.
+
+    Args:
+        extractions: with the columns of ``ADDRESSED``, from where they may be read twice.
+    """
+    from pyspark.sql import functions as F
+
+    lost = extractions.where("failure.reason = 'internal' and article is null").select(F.col("id").alias("lost")).distinct()
+    if lost.isEmpty():  # as good as always
+        return extractions
+    joined = extractions.join(F.broadcast(lost), extractions["article.duplicate_of"] == lost["lost"], "left")
+    message = F.concat(F.lit("it is a copy of "), F.col("lost"), F.lit(", on which the extractor failed"))
+    failure = F.struct(F.lit("internal").alias("reason"), message.alias("message"))
+    is_orphan = F.col("lost").isNotNull()
+    joined = joined.withColumn("failure", F.when(is_orphan, failure).otherwise(F.col("failure")))
+    joined = joined.withColumn("article", F.when(~is_orphan, F.col("article")))
+    return joined.drop("lost")

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from articles import make_texts
 from cluster import Cluster, is_alive, kill, wait_until
+from comparing import CONF
 from postgres import serve
-from test_spark import CONF
 
 from extractor.engines.report import EngineError, JobReport
 from extractor.engines.spark import run_job
