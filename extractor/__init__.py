@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from extractor.parts import find_entities, find_periods, find_quantities
     from extractor.pipeline import Extractor
     from extractor.records import Extraction
+    from extractor.view.frames import to_frame
 
-__all__ = ["Extraction", "Extractor", "__version__", "extract", "find_entities", "find_periods", "find_quantities"]
+__all__ = ["Extraction", "Extractor", "__version__", "extract", "find_entities", "find_periods", "find_quantities", "to_frame"]
 
 _HOMES = {
     "Extractor": "pipeline",
@@ -25,6 +26,7 @@ _HOMES = {
     "find_quantities": "parts",
     "find_periods": "parts",
     "find_entities": "parts",
+    "to_frame": "view.frames",
 }
 
 

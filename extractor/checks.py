@@ -157,7 +157,8 @@ def _shares(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
 
 
 def _is_whole(fact: Fact, share: Fact, part: Fact) -> bool:
-    same_name = fact.metric == share.reference or fact.metric.endswith(share.reference or "")
+    whole = share.reference or ""
+    same_name = fact.metric.endswith(whole) and not fact.metric.endswith(f"进{whole}")  # 出口总值 is no end of 进出口总值
     return same_name and fact is not part and _is_amount(fact) and fact.unit == part.unit and _is_peer(fact, part)
 
 

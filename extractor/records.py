@@ -7,9 +7,13 @@ Field names and meanings are the public interface. All ``start`` and ``end`` are
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
+
+if TYPE_CHECKING:
+    from extractor.view.frames import Library, TableName
 
 SCHEMA_VERSION = "1"
 
@@ -119,6 +123,71 @@ class Fact(Record):
     repeats: str | None = None
     confidence: float = Field(ge=0, le=1)
 
+    def __str__(self) -> str:
+        from extractor.view.words import fact_line
+
+        return fact_line(self)
+
+
+class Facts(list[Fact]):
+    """The facts of an article: a list that can be asked, framed and looked at."""
+
+    def where(self, **conditions: Any) -> Facts:
+        """The facts for which all conditions hold.
+
+        Args:
+            conditions: fields of ``Fact`` and what they must be: a value, several values, a compiled pattern that is searched for,
+                or a function that says yes or no. A ``period`` may be the beginning of an ISO date, in which it must lie.
+
+        Raises:
+            TypeError: a fact has no field of that name.
+            ValueError: a period is no beginning of an ISO date.
+
+        Examples:
+            >>> from extractor import extract
+            >>> facts = extract("2023年,衡阳市税收收入93亿元,增长6.5%;力争2024年增长7%。").facts
+            >>> [(fact.quote, fact.status) for fact in facts.where(metric_id="tax_revenue", measure="growth")]
+            [('6.5%', 'actual'), ('7%', 'target')]
+            >>> facts.where(period="2024", confidence=lambda c: c > 0.5)[0].quote
+            '7%'
+        """
+        from extractor.view.choose import choose
+
+        return Facts(choose(self, conditions))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each fact as a dictionary with the fields of the record contract, values as exact decimals."""
+        return [fact.model_dump() for fact in self]
+
+    def to_frame(self, *, library: Library = "pandas") -> Any:
+        """The facts as a data frame, one row each: the columns of the table ``facts`` without ``article_id``.
+
+        Args:
+            library: ``pandas`` or ``polars``.
+
+        Raises:
+            ImportError: the library is not installed.
+        """
+        from extractor.view.frames import facts_frame
+
+        return facts_frame(self, library=library)
+
+    def __str__(self) -> str:
+        """One fact a line."""
+        return "\n".join(map(str, self))
+
+    def _repr_pretty_(self, printer: Any, is_cycle: bool) -> None:
+        printer.text(str(self) or "no facts")
+
+    def _repr_html_(self) -> str:
+        from extractor.view.notebook import facts_html
+
+        return facts_html(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(cls, handler(list[Fact]))
+
 
 class Skipped(Record):
     """A numeral that is in no fact, and why."""
@@ -152,6 +221,39 @@ class Extraction(Record):
     rules_hash: str
     article: Article
     entities: list[Entity]
-    facts: list[Fact]
+    facts: Facts
     skipped: list[Skipped]
     checks: list[Check] = []
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The facts as dictionaries with the fields of the record contract and ``article_id``, values as exact decimals."""
+        return [{"article_id": self.article.id, **record} for record in self.facts.to_dicts()]
+
+    def to_frame(self, table: TableName = "facts", *, library: Library = "pandas") -> Any:
+        """A table of this article as a data frame; for many articles see ``extractor.to_frame``.
+
+        Args:
+            table: ``facts``, ``articles``, ``entities``, ``skipped`` or ``checks``.
+            library: ``pandas`` or ``polars``.
+
+        Raises:
+            ValueError: there is no such table or library.
+            ImportError: the library is not installed.
+        """
+        from extractor.view.frames import to_frame
+
+        return to_frame([self], table, library=library)
+
+    def __str__(self) -> str:
+        """What the article is and how much was found, then one fact a line."""
+        from extractor.view.words import extraction_lines
+
+        return "\n".join(extraction_lines(self))
+
+    def _repr_pretty_(self, printer: Any, is_cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_html_(self) -> str:
+        from extractor.view.notebook import extraction_html
+
+        return extraction_html(self)

@@ -14,6 +14,8 @@ _EDGE_RIGHT = ' 的了、,;:·—-(["“‘「《也由从以'
 
 
 _LASTED = regex.compile(r"(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})(?:年|个月)(?:来|间|内|时间)?$")
+_KEPT = "新增"
+"""可⟦新增⟧就业: of a cue only the verb that is part of the metric stays."""
 BARE_THINGS = frozenset({"项目", "企业", "工程", "合同", "协议"})
 """Without their verb these say too little: ⟦开复工⟧项目, ⟦签约⟧项目."""
 TURN = regex.compile(
@@ -59,7 +61,8 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                     and not is_named(scan, cue)
                     and not (_MEAN.match(text, cue.start, cue.end) and cue.end < end)
                 ):
-                    start, changed = cue.end, True
+                    kept = len(_KEPT) if cue.kind == "status" and text.endswith(_KEPT, cue.start, cue.end) else 0
+                    start, changed = cue.end - kept, cue.end - kept > start
                     break
         tail = next((c for c in reversed(scan.cues.touching(max(start, end - 8), end)) if c.end == end and c.start > start), None)
         if (

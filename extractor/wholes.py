@@ -10,7 +10,6 @@ from extractor.claims import Claim
 from extractor.mentions import Sentence
 from extractor.scan import Scan
 
-
 _TRADE = regex.compile(r"对(?!外)[^,;。]{2,20}?(?P<head>进出口|出口|进口)")
 """对某国出口占比…: a partner's share is of the trade that its own head noun names."""
 

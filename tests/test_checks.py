@@ -62,6 +62,13 @@ def test_figures_of_another_subject_or_year_are_not_held_against_each_other():
     assert extract("2023年,衡阳市进出口总额86.4亿元。2022年,衡阳市出口61.2亿元、进口35.2亿元。").checks == []
 
 
+def test_the_whole_of_exports_is_not_that_of_all_trade():
+    text = "2023年,衡阳市货物贸易进出口总值900亿元。机电产品出口540亿元,占出口总值的90%。"
+    assert [check.kind for check in extract(text).checks] == []
+    both = extract(text.replace("。机电", ",出口总值600亿元。机电")).checks
+    assert [(check.kind, check.verdict) for check in both] == [("share", "ok")]
+
+
 def test_growth_at_constant_prices_is_not_held_against_levels():
     text = "2023年,衡阳市地区生产总值4190亿元,比上年增加150亿元,增长5.8%。"
     assert [c.kind for c in extract(text).checks] == []

@@ -491,3 +491,8 @@ def test_a_rank_in_number_is_of_what_was_counted():
 )
 def test_what_a_bare_number_is_of(text, metric):
     assert rows(text, "metric")[-1] == (metric,)
+
+
+@pytest.mark.parametrize("said", ["计划", "将", "拟", "预计可", "投产后可"])
+def test_what_is_new_stays_new_when_it_is_planned(said):
+    assert [fact.metric for fact in extract(f"全市{said}新增公办学位2万个。").facts] == ["新增公办学位"]
