@@ -205,3 +205,83 @@ def test_without_the_extra_the_message_says_how_to_get_it(monkeypatch, tmp_path)
     path.write_text(PAGE, encoding="utf-8")
     (failure,) = read_articles(path, Options())
     assert isinstance(failure, Failure) and "pip install 'extractor-zh[html]'" in failure.message
+
+
+# ---------------------------------------------------------------- what stands around an article
+def around(inside, after="", head="", title="九月客运情况_某市交通局"):
+    return f"<html><head><title>{title}</title>{head}</head><body><div>{inside}</div>{after}</body></html>"
+
+
+PARAGRAPHS = "".join(f"<p>{one}</p>" for one in SENTENCES)
+OTHERS = "".join(f"<div><p>邻市消息:本月新辟航线{n}条,旅客增加{n}万人次。</p></div>" for n in range(1, 3))
+
+
+def test_the_container_is_taken_though_more_is_found():
+    text = read_page(around(f'<div class="TRS_Editor">{PARAGRAPHS}</div><p>某局印发</p>', OTHERS)).text
+    assert text.split("\n") == ["九月客运情况", *SENTENCES]
+
+
+def test_a_container_with_a_small_part_is_passed_over():
+    teaser = '<div class="news_content">请看本局发布的九月份客运情况及下一步的工作安排。</div>'
+    text = read_page(around(teaser + "<div>" + PARAGRAPHS * 3 + "</div>")).text
+    assert all(sentence in text for sentence in SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f'<div id="articlecontent"><p>字体:大 中 小</p><ucapcontent>{PARAGRAPHS}</ucapcontent><p>相邻栏目9条</p></div>',
+        f'<div id="article_content"><div id="article">{PARAGRAPHS}</div><p>网友甲:希望再开3条线路。</p></div>',
+        f'<table><tr><td>索引号 000</td></tr><tr><td><meta name="ContentStart">{PARAGRAPHS}<meta name="ContentEnd"></td></tr></table>',
+    ],
+    ids=["a tag of its own", "the inner one", "marked"],
+)
+def test_the_narrowest_known_place_is_taken(inside):
+    assert read_page(around(inside)).text.split("\n") == ["九月客运情况", *SENTENCES]
+
+
+def test_lists_of_links_are_no_text_but_lists_of_findings_are():
+    menu = "<ul>" + "".join(f'<li><a href="/{n}">某某局第{n}处</a></li>' for n in range(9)) + "</ul>"
+    findings = "<ul>" + "".join(f"<li>第{n}项完成{n}0公里,见<a href='/{n}'>附表</a></li>" for n in range(1, 5)) + "</ul>"
+    text = read_page(around(PARAGRAPHS + findings + menu + PARAGRAPHS.replace("八月", "九月"))).text
+    assert "第3项完成30公里" in text and "某某局" not in text
+
+
+def test_a_table_for_the_layout_is_no_table_where_no_container_is_known():
+    rows = "".join(f"<tr><td>{one}</td></tr>" for one in SENTENCES)
+    text = read_page(around(f"<table><tr><td></td><td></td></tr></table><table>{rows}</table>")).text
+    assert all(sentence in text.split("\n") for sentence in SENTENCES) and "|" not in text
+
+
+# ---------------------------------------------------------------- titles and dates
+def test_the_site_is_no_part_of_the_title_though_the_page_repeats_it():
+    page = read_page(around(f"<h1>九月客运情况-某某网</h1>{PARAGRAPHS}", title="九月客运情况-某某网"))
+    assert page.title == "九月客运情况"
+
+
+@pytest.mark.parametrize(
+    "title", ["九月客运 情况--交通·出行--某某网", "九月客运 情况_出行_某某频道首页_某某网 - EXAMPLE.COM", "九月客运 情况-"]
+)
+def test_the_title_is_the_part_that_stands_in_the_page(title):
+    assert read_page(around(f"<h2>九月客运 情况</h2>{PARAGRAPHS}", title=title)).title == "九月客运 情况"
+
+
+TAG = '<meta name="PubDate" content="2023-05-12 08:00:01">'
+MADE = '<meta name="others" content="页面生成时间 2023-05-12 08:00:01">'
+DAYS = {
+    "the tag": (TAG, "", "2023-05-12"),
+    "the page says an earlier day": (TAG, "<p>发布时间：2019年09月30日 来源：某局</p>", "2019-09-30"),
+    "the page says a later day": (TAG, "<p>发布时间：2023-06-01</p>", "2023-05-12"),
+    "the page says several": (TAG, "<p>发布日期：2019-09-30</p><p>发布日期：2018-01-02</p>", "2023-05-12"),
+    "the tag says when the page was made": (TAG + MADE, "<p>日期：2019/09/06 来源：某局</p>", "2019-09-06"),
+    "only when the page was made": (TAG + MADE, "", "2023-05-12"),
+    "another day than the page was made": (TAG.replace("05-12", "05-11") + MADE, "<p>日期：2019/09/06</p>", "2023-05-11"),
+    "no tag": ("", "<p>发布时间: 2019-09-30 10:53</p>", "2019-09-30"),
+    "nothing but a year": ("", "<p>本站建于1997年,运行至今。</p>", None),
+}
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_days_of_publication(name):
+    head, line, day = DAYS[name]
+    assert read_page(around(f'<h1>九月客运情况</h1>{line}<div id="zoom">{PARAGRAPHS}</div>', head=head)).published == day

@@ -1,7 +1,7 @@
 """The article of a web page: its main text with tables as Markdown, its title and its date (the extra ``html``).
 
-trafilatura finds the main text; where it leaves out much of what stands in the container that the publishing systems of
-government sites keep the article in, the container's text is taken.
+The container in which the publishing systems of government sites keep an article is taken; trafilatura finds the main
+text where there is none, and where the container is wider than the article.
 """
 
 from __future__ import annotations
@@ -13,18 +13,23 @@ from typing import Any
 
 import regex
 
-from extractor.io.dates import iso_date
-from extractor.io.page_templates import Tags, containers, read_tags
-from extractor.io.page_text import render, squeeze, tables_as_lines
+from extractor.io.page_templates import containers, forget_dates, read_tags
+from extractor.io.page_text import drop_menus, render, squeeze, tables_as_lines
+from extractor.io.page_told import guessed_day, heading, official_day, own_title, title_without_site, told_day
 
 _FEWEST_HAN = 20
 """A container with fewer Chinese characters is none: it holds a link or a picture."""
-_ENOUGH = 0.8
-"""The share of a container's characters, and of its digits, below which trafilatura has left out too much."""
+_ENOUGH = 0.9
+"""The share of a container's sentences and rows of figures that trafilatura's text must hold to be taken for whole."""
+_PART = 1 / 3
+"""The share of trafilatura's sentences that a container must hold, else it holds another thing than the article."""
+_SENTENCES = regex.compile(r"(?<=[。；！？])|\n")
+_SAYS = regex.compile(r"[。；！？，]|\p{N}\s*[%％‰万亿元]")
+_EMPTY_ROW = regex.compile(r"[|\s]*")
+_ONE_CELL = regex.compile(r"\|\s*([^|]*?)\s*\|")
 _SIGNS = regex.compile(r"[\s|:-]+")
+_BLANKS = regex.compile(r"[ \t\r\f\v\xa0]+")
 _WHOLE = regex.compile(r"<(?:html|body|head|!doctype)\b", regex.IGNORECASE)
-_SITE = regex.compile(r"(?:\s*(?:[_|—-]|--)\s*[^_|—-]*(?:网|网站|门户|政府|平台|频道|[局厅委办]|委员会|办公室|中心))+\s*$")
-"""What a page's title says after the article's: column and site."""
 
 
 class NoHtml(ValueError):
@@ -60,17 +65,22 @@ def read_page(html: str) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         raise NoHtml("no article found in the page; save its main part as text")
-    tags, held = read_tags(tree), _held(tree)
+    tags, held, title = read_tags(tree), _held(tree), heading(tree)
+    published = told_day(tags, tree)
+    if tags.published and not published:
+        forget_dates(tree)
     rules = tables_as_lines(tree)
-    is_told = bool(tags.title and _date(tags))  # looking for title and date takes as long as looking for the text
+    drop_menus(tree)
+    is_told = bool(tags.title and published)  # looking for title and date takes as long as looking for the text
     found = trafilatura.bare_extraction(
         tree, include_tables=True, include_comments=False, favor_recall=True, with_metadata=not is_told
     )
-    body = _better(_ruled(found.text or "", rules) if found is not None else "", held)
+    body = _tidy(_better(_ruled(found.text or "", rules) if found is not None else "", held))
     if not body:
         raise NoHtml("no article found in the page; save its main part as text")
-    title = tags.title or _SITE.sub("", (found.title if found is not None else _title(tree)) or "").strip() or None
-    published = _date(tags) or (found.date if found is not None else None)
+    guess = found if found is not None and not is_told else None
+    title = tags.title or title or title_without_site((guess and guess.title) or own_title(tree) or "")
+    published = published or guessed_day(guess and guess.date) or official_day(tags)
     return Page(_with_head(body, title, tags.source), title, published, tags.url)
 
 
@@ -83,32 +93,41 @@ def _ruled(text: str, rules: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
+def _tidy(text: str) -> str:
+    """Blanks squeezed, rows without a cell or with one as plain lines: tables for the layout, as trafilatura writes them."""
+    lines = (
+        _ONE_CELL.sub(r"\1", _BLANKS.sub(" ", line)).strip() if line.count("|") < 3 else line.strip() for line in text.split("\n")
+    )
+    return "\n".join(line for line in lines if not _EMPTY_ROW.fullmatch(line))
+
+
 def _held(tree: Any) -> str:
     """The text of the container of the article, empty where there is none."""
     return next((text for one in containers(tree) if len(regex.findall(r"\p{Han}", text := render(one))) >= _FEWEST_HAN), "")
 
 
 def _better(found: str, held: str) -> str:
-    whole, part = _SIGNS.sub("", held), _SIGNS.sub("", found)
-    is_short = len(part) < _ENOUGH * len(whole) or _digits(part) < _ENOUGH * _digits(whole)
-    return held if is_short else found
+    """The container's text, unless there is none or it is a small part, or trafilatura leaves out only what is no sentence.
+
+    What trafilatura finds beyond the container is nearly always of other articles.
+    """
+    if not held or _share(held, found) < _PART:
+        return found
+    return found if _share(found, held) >= _ENOUGH and _size(found) < _size(held) else held
 
 
-def _digits(text: str) -> int:
-    return sum(char.isdigit() for char in text)
+def _share(text: str, other: str) -> float:
+    """How much of what the other says a text says, too, counting only sentences and rows of figures."""
+    said, needed = _SIGNS.sub("", text), [_SIGNS.sub("", part) for part in _SENTENCES.split(other) if _says_something(part)]
+    return sum(len(part) for part in needed if part in said) / sum(map(len, needed)) if needed else 1.0
 
 
-def _title(tree: Any) -> str | None:
-    """The title that a page gives itself."""
-    title = next(tree.iter("title"), None)
-    return title.text if title is not None else None
+def _size(text: str) -> int:
+    return len(_SIGNS.sub("", text))
 
 
-def _date(tags: Tags) -> str | None:
-    try:
-        return iso_date(tags.published) if tags.published else None
-    except ValueError:
-        return None
+def _says_something(part: str) -> bool:
+    return bool(_SAYS.search(part)) or (part.startswith("|") and any(char.isdigit() for char in part))
 
 
 def _with_head(body: str, title: str | None, source: str | None) -> str:

@@ -8,9 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 CONTAINERS = (
+    "ucapcontent",  # UCAP, a tag of its own
     ".TRS_UEDITOR",  # TRS WCM 7, from its editor
     ".TRS_Editor",  # TRS WCM 6
     "#UCAP-CONTENT",  # UCAP, gov.cn and most provinces
+    "#ivs_content",  # IVS, Shanghai
+    "#easysiteText",  # EasySite
+    "#BodyLabel",  # the cyberspace offices
     "#vsb_content",  # Visual SiteBuilder (博达), universities and counties; also vsb_content_2, _501 …
     "#vsb_content_2",
     "#vsb_content_4",
@@ -22,10 +26,24 @@ CONTAINERS = (
     ".bt_content",  # 大汉 JCMS, td in tables
     "#zoom",  # 大汉 JCMS and many more: the part that a visitor may enlarge
     ".zoom",
+    "#zoomcon",
+    "#fontzoom",
+    "#font_area",
+    "#detailContent",  # news agencies and newspapers: xinhuanet, people, gmw
+    "#p-detail",
+    ".rm_txt_con",
+    "#p_content",
+    ".artDet",
+    ".u-mainText",
     ".xxgk_content",  # catalogues of disclosed documents
     ".xxgk-content",
     ".gknbxq_detail",
-    ".article-content",  # home-made ones
+    "#artibody",  # home-made ones; an inner one before the one around it
+    ".conTxt",
+    ".main-txt",
+    "#the_content",
+    "#article",
+    ".article-content",
     ".article_content",
     ".article_con",
     ".news_content",
@@ -36,12 +54,11 @@ CONTAINERS = (
     ".con_text",
     "#articleContent",
     "#article_content",
-    "#artibody",
     "#content .con",
     "#mainText",
     "#textBox",
 )
-"""Selectors, the most special first: ``#id``, ``.class``, one inside an ``#id``; in any case."""
+"""Selectors, the most special first: ``#id``, ``.class``, a tag, one inside an ``#id``; in any case."""
 
 _TAGS = {"articletitle": "title", "pubdate": "published", "publishdate": "published", "contentsource": "source", "url": "url"}
 
@@ -54,6 +71,8 @@ class Tags:
     published: str | None = None
     source: str | None = None
     url: str | None = None
+    is_made_time: bool = False
+    """Whether ``published`` is only when the page was made anew, as UCAP fills it in."""
 
 
 def read_tags(tree: Any) -> Tags:
@@ -64,15 +83,28 @@ def read_tags(tree: Any) -> Tags:
         value = " ".join((tag.get("content") or "").split())
         if field and value and (field != "url" or value.startswith("http")):
             said.setdefault(field, value)
-    return Tags(**said)
+    made = {
+        " ".join((tag.get("content") or "").split()) for tag in tree.iter("meta") if (tag.get("name") or "").lower() == "others"
+    }
+    return Tags(**said, is_made_time=f"页面生成时间 {said.get('published')}" in made)
+
+
+def forget_dates(tree: Any) -> None:
+    """Take out the tags that say when the page was made: trafilatura reads them, too."""
+    for tag in list(tree.iter("meta")):
+        if (tag.get("name") or "").lower() in {"pubdate", "publishdate", "others"}:
+            tag.getparent().remove(tag)
 
 
 def containers(tree: Any) -> Iterator[Any]:
     """The elements of a page that may hold the article, the most special first."""
-    ids, classes = _index()
+    ids, classes, tags = _index()
     found: dict[int, list[Any]] = {}
-    for element in tree.iter("div", "td", "article", "section", "span", "form", "ucapcontent"):
-        names = [ids.get((element.get("id") or "").lower())]
+    for mark in tree.iter("meta"):  # 大汉 JCMS marks where the text starts
+        if (mark.get("name") or "").lower() == "contentstart" and mark.getparent() is not None and mark.getparent().tag != "head":
+            found.setdefault(-1, []).append(mark.getparent())
+    for element in tree.iter("div", "td", "article", "section", "span", "form", "font", *tags):
+        names = [ids.get((element.get("id") or "").lower()), tags.get(element.tag)]
         names += [classes.get(name) for name in (element.get("class") or "").lower().split()]
         for rank, above in filter(None, names):
             if above is None or any((one.get("id") or "").lower() == above for one in element.iterancestors()):
@@ -85,11 +117,19 @@ _Ranks = dict[str, tuple[int, str | None]]
 
 
 @lru_cache(maxsize=1)
-def _index() -> tuple[_Ranks, _Ranks]:
-    """By id and by class: the rank, and the id that must stand around it."""
+def _index() -> tuple[_Ranks, _Ranks, _Ranks]:
+    """By id, by class and by tag: the rank, and the id that must stand around it."""
     ids: _Ranks = {}
     classes: _Ranks = {}
+    tags: _Ranks = {}
     for rank, selector in enumerate(CONTAINERS):
         *above, last = selector.lower().split()
-        (ids if last[0] == "#" else classes)[last[1:]] = rank, above[0][1:] if above else None
-    return ids, classes
+        place = rank, above[0][1:] if above else None
+        match last[0]:
+            case "#":
+                ids[last[1:]] = place
+            case ".":
+                classes[last[1:]] = place
+            case _:
+                tags[last] = place
+    return ids, classes, tags

@@ -28,6 +28,9 @@ _FIGURE = regex.compile(rf"(?!(?:19|20)[0-9]{{2}}\Z)(?:{_NUMBER.pattern})")
 _FEWEST_FIGURES = 2
 _EDGES = " \t\r\n\u3000\xa0\u200b\ufeff"
 _MOST_SPAN = 50
+_FEWEST_LINKS = 3
+_MENU = 0.7
+"""The share of a list's characters that are links where it is a menu."""
 _LONGEST_CELL = 300
 """Characters; a table with a longer cell is there for the layout."""
 
@@ -92,6 +95,17 @@ def tables_as_lines(tree: Any) -> dict[str, str]:
         place.tail = table.tail
         table.getparent().replace(table, place)
     return rules
+
+
+def drop_menus(tree: Any) -> None:
+    """Take out the lists that are nothing but links: readers of main text keep some of them."""
+    for menu in list(tree.iter("ul", "ol", "dl")):
+        if menu.getparent() is None or sum(1 for _ in menu.iterdescendants("a")) < _FEWEST_LINKS:
+            continue
+        text = squeeze("".join(menu.itertext()))
+        linked = sum(len(squeeze("".join(link.itertext()))) for link in menu.iterdescendants("a"))
+        if "。" not in text and linked >= _MENU * len(text):
+            menu.drop_tree()
 
 
 def squeeze(line: str) -> str:
