@@ -1,7 +1,7 @@
 """The batch at size: articles by the hundred thousand into SQLite and PostgreSQL, two workers against one, kills and resumes.
 
     python benchmarks/measure_batch.py all [--articles 100000]
-    python benchmarks/measure_batch.py speed | memory | sinks | kills [--articles N]
+    python benchmarks/measure_batch.py speed | sinks | kills | sqlite | postgresql [--articles N]
 
 Prints one JSON object a measurement. PostgreSQL is started on loopback (Debian package ``postgresql``). Takes an hour for 100,000 articles
 on two cores; ``make measure`` runs it.
@@ -26,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "services")]
 KILLS = 10
+SMALL = 1000
 
 
 def generate(count: int, folder: Path) -> tuple[Path, dict]:
@@ -82,25 +83,17 @@ def measure_sinks(folder: Path, count: int, postgres: str) -> None:
         tell("share of the sink", sink=name, articles=count, seconds=report["seconds"], share=round(share, 4))
 
 
-def measure_memory(folder: Path, count: int) -> None:
-    """Peak memory of the run and of a worker at 1,000 and at ``count`` articles."""
+def measure_loads(folder: Path, count: int, name: str, sinks: dict[int, str]) -> None:
+    """1,000 and ``count`` articles into a database: each accounted for, and how the peaks of memory compare."""
     peaks = {}
-    for size in (1000, count):
+    for size, sink in sinks.items():
         source, expected = generate(size, folder)
-        report, _ = extractor(source, f"sqlite:///{folder}/memory-{size}.db", folder / "run", "--workers", "2")
+        report, _ = extractor(source, sink, folder / "run", "--workers", "2")
         peaks[size] = report["peak_mb"]
-        tell("peak memory, SQLite", articles=size, workers=2, seconds=report["seconds"], **report["peak_mb"])
+        tell(f"into {name}", articles=size, workers=2, seconds=report["seconds"], facts=report["facts"], peak_mb=report["peak_mb"])
         _check(report, expected)
-    ratios = {who: round(peaks[count][who] / peaks[1000][who], 3) for who in peaks[1000]}
-    tell("growth of peak memory", articles=count, **ratios)
-
-
-def measure_postgres(folder: Path, count: int, postgres: str) -> None:
-    """All articles into PostgreSQL, each accounted for."""
-    source, expected = generate(count, folder)
-    report, _ = extractor(source, postgres, folder / "run", "--workers", "2")
-    tell("into PostgreSQL", articles=count, workers=2, seconds=report["seconds"], facts=report["facts"], **report["peak_mb"])
-    _check(report, expected)
+    ratios = {who: round(peaks[count][who] / peaks[SMALL][who], 3) for who in peaks[SMALL]}
+    tell(f"growth of peak memory, {name}", articles=count, **ratios)
 
 
 def _check(report: dict, expected: dict) -> None:
@@ -169,7 +162,7 @@ def _digest(path: Path) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["speed", "sinks", "memory", "postgres", "kills", "all"])
+    parser.add_argument("what", choices=["speed", "sinks", "kills", "sqlite", "postgresql", "all"])
     parser.add_argument("--articles", type=int, default=100_000)
     options = parser.parse_args()
     from postgres import serve
@@ -178,17 +171,19 @@ def main() -> None:
     tell("machine", cores=os.cpu_count(), python=sys.version.split()[0], date=time.strftime("%Y-%m-%d"))
     try:
         if options.what in ("speed", "all"):
-            measure_speed(folder, min(options.articles, 1000))
+            measure_speed(folder, min(options.articles, 3000))
         if options.what in ("sinks", "all"):
             with serve() as server:
                 measure_sinks(folder, min(options.articles, 1000), server.create("facts"))
         if options.what in ("kills", "all"):
             measure_kills(folder, min(options.articles, 3000))
-        if options.what in ("memory", "all"):
-            measure_memory(folder, options.articles)
-        if options.what in ("postgres", "all"):
+        if options.what in ("sqlite", "all"):
+            sizes = (SMALL, options.articles)
+            measure_loads(folder, options.articles, "SQLite", {n: f"sqlite:///{folder}/facts-{n}.db" for n in sizes})
+        if options.what in ("postgresql", "all"):
             with serve() as server:
-                measure_postgres(folder, options.articles, server.create("facts"))
+                sizes = (SMALL, options.articles)
+                measure_loads(folder, options.articles, "PostgreSQL", {n: server.create(f"facts{n}") for n in sizes})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
