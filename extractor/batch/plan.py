@@ -28,6 +28,7 @@ class Plan:
         is_duplicate_kept: extract copies as if they were none.
         near_duplicates: how alike two texts must be, 0 to 1; without it only equal texts are copies.
         only_outdated: leave out what the sink, a database, has as this extractor would make it.
+        leave_out: files and folders that are no inputs, beside those that the run itself writes to.
     """
 
     sources: tuple[str, ...]
@@ -43,6 +44,7 @@ class Plan:
     is_duplicate_kept: bool = False
     near_duplicates: float | None = None
     only_outdated: bool = False
+    leave_out: tuple[Path, ...] = ()
 
     def identity(self, rules_hash: str) -> dict[str, object]:
         """What must be the same for a run to be gone on with."""

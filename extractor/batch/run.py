@@ -158,7 +158,7 @@ def _run(state: _Run, stdin: object) -> Report:
 def _fresh(state: _Run, stdin: object) -> Iterator[RawInput | Failure]:
     """The inputs that are not done yet."""
     plan = state.plan
-    leave_out = [state.folder.path, *([] if is_database(plan.sink) else [Path(plan.sink)])]
+    leave_out = [state.folder.path, *plan.leave_out, *([] if is_database(plan.sink) else [Path(plan.sink)])]
     inputs = read_inputs(plan.sources, plan.options, leave_out=leave_out, stdin=stdin)  # type: ignore[arg-type]
     while True:
         began = time.perf_counter()

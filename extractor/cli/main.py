@@ -9,7 +9,7 @@ from typing import Annotated, Any, Optional
 import typer
 import typer.core
 
-from extractor.cli import compare, evaluate, explain, remove, rules, schema, show
+from extractor.cli import compare, evaluate, explain, remove, report, rules, schema, show
 from extractor.cli import run as run_command
 
 BROKEN_PIPE = 141
@@ -24,6 +24,8 @@ Examples:
     extractor show notice.txt
 
     extractor explain notice.txt
+
+    extractor report articles/ -o report.html
 
     extractor rules check --rules my_rules/
 
@@ -51,6 +53,7 @@ app.command("run")(run_command.run)
 app.command("remove")(remove.remove)
 app.command("show")(show.show)
 app.command("explain")(explain.explain)
+app.command("report")(report.report)
 app.command("schema")(schema.schema)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)

@@ -1,0 +1,41 @@
+"""The library that draws the page's charts: Vega, as one script that PyPI's vl-convert-python carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.cache import cache_folder
+
+
+def library() -> str | None:
+    """The script, which sets ``vegaEmbed``; None where the extra ``report`` is not installed.
+
+    Making it takes seconds, so it is kept in the user's cache.
+    """
+    try:
+        import vl_convert
+    except ImportError:
+        return None
+    kept = cache_folder() / f"vega-{vl_convert.__version__}.js"
+    try:
+        return kept.read_text(encoding="utf-8")
+    except OSError:
+        script = _safe(vl_convert.javascript_bundle())
+    _keep(script, kept)
+    return script
+
+
+def _safe(script: str) -> str:
+    """Nothing in it may end the element that it stands in."""
+    return script.replace("</script", r"<\/script").replace("<!--", r"<\!--")
+
+
+def _keep(script: str, path: Path) -> None:
+    from extractor.sinks.atomic import atomic_file
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_file(path, encoding="utf-8") as file:
+            file.write(script)
+    except OSError:
+        pass  # a cache that can't be written only costs time

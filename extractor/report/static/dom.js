@@ -1,0 +1,59 @@
+// Building the page. What the articles say goes in as text nodes only; no string ever becomes markup, style or script.
+
+// The policy of the page asks for a trusted type wherever markup could be made; the chart library empties its element that way.
+globalThis.trustedTypes?.createPolicy("default", {
+  createHTML: (text) => (text === "" ? "" : null),
+});
+
+const $ = (id) => document.getElementById(id);
+
+/** An element: attributes by name, listeners as `onclick`, children as nodes or strings; null and false are left out. */
+function el(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  node.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** Words of an article: marked as Chinese for fonts, line breaks and screen readers. */
+const zh = (text, name = "span", attributes = {}) => el(name, { lang: "zh-CN", ...attributes }, text ?? "");
+
+/** A link to where an article was found; what is no web address stays text, so that nothing can run. */
+function webLink(address) {
+  let url = null;
+  try {
+    url = new URL(address);
+  } catch {
+    // not an address
+  }
+  if (url === null || !["http:", "https:"].includes(url.protocol)) return el("span", { class: "address" }, address);
+  return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow", class: "address" }, address);
+}
+
+/** Tell people who can't see the change. */
+function say(text) {
+  $("said").textContent = text;
+}
+
+/** `1 article`, `2 articles`. */
+const count = (number, noun, plural = `${noun}s`) => `${number.toLocaleString("en")} ${number === 1 ? noun : plural}`;
+
+/** Hand a file to the browser. */
+function save(parts, name, type) {
+  const url = URL.createObjectURL(new Blob(parts, { type }));
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** A function that runs once things are quiet for so many milliseconds. */
+function later(milliseconds, action) {
+  let timer = 0;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(action, milliseconds, ...given);
+  };
+}

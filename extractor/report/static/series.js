@@ -1,0 +1,77 @@
+// What the charts are made of: pairs of target and outcome, growth by metric, one metric over time. Facts that say another again count once.
+
+const seriesKey = (fact) => [fact.subject ?? "", fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? ""].join("\u0001");
+
+const groupBy = (items, keyOf) => {
+  const groups = new Map();
+  for (const one of items) {
+    const key = keyOf(one);
+    if (groups.has(key)) groups.get(key).push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
+};
+
+const firstTold = () => shown.facts.filter((fact) => fact.repeats === null);
+
+/** Each target with what came of it: the outcome of the same period, else the latest inside it. */
+function targetPairs() {
+  const pairs = [];
+  for (const facts of groupBy(firstTold(), seriesKey).values()) {
+    const actuals = facts.filter((fact) => fact.status === "actual" && fact.period);
+    for (const target of facts.filter((fact) => fact.status === "target" && fact.period)) {
+      const actual = outcomeOf(target, actuals);
+      if (actual) pairs.push({ target, actual, isWhole: actual.period.end === target.period.end, verdict: verdictOf(target, actual) });
+    }
+  }
+  return pairs;
+}
+
+function outcomeOf(target, actuals) {
+  const inside = actuals.filter((fact) => fact.period.start >= target.period.start && fact.period.end <= target.period.end);
+  return inside.reduce((best, fact) => (best === null || fact.period.end > best.period.end ? fact : best), null);
+}
+
+/** Reached, not reached, or still under way where the outcome covers part of the time only. */
+function verdictOf(target, actual) {
+  const goal = target.value, value = actual.value;
+  const isReached = target.bound === "at_most" ? value <= (target.value_max ?? goal) : value >= goal;
+  if (isReached) return target.bound === "at_most" && actual.period.end !== target.period.end ? "so far" : "reached";
+  return actual.period.end === target.period.end ? "not reached" : "so far";
+}
+
+const median = (values) => {
+  const sortedValues = [...values].sort((one, other) => one - other);
+  const half = sortedValues.length >> 1;
+  return sortedValues.length % 2 ? sortedValues[half] : (sortedValues[half - 1] + sortedValues[half]) / 2;
+};
+
+/** Growth facts of a comparison by metric, the most frequent metrics, highest median first. */
+function growthByMetric(comparison, most) {
+  const facts = firstTold().filter((fact) => fact.measure === "growth" && fact.status === "actual" && fact.comparison === comparison);
+  const groups = [...groupBy(facts, (fact) => `${fact.metricKey}\u0001${fact.breakdown ?? ""}`).values()];
+  return groups.sort((one, other) => other.length - one.length).slice(0, most)
+    .map((group) => ({ name: nameOfGroup(group), facts: group, median: median(group.map((fact) => fact.value)) }))
+    .sort((one, other) => other.median - one.median);
+}
+
+const nameOfGroup = ([fact]) => (fact.breakdown === null ? metricName(fact.metricKey) : fact.metric);
+
+/** What could be drawn over time: a metric, its measure and unit, with the periods that are known of it; the richest first. */
+function timeSeries() {
+  const facts = firstTold().filter((fact) => fact.status === "actual" && fact.period !== null && fact.measure !== "rank");
+  const key = (fact) => [fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? "", fact.comparison ?? ""].join("\u0001");
+  return [...groupBy(facts, key)].map(([id, group]) => ({
+    id, facts: group, ends: new Set(group.map((fact) => fact.period.end)).size,
+    name: `${nameOfGroup(group)} · ${group[0].measure}${group[0].comparison ? ` ${group[0].comparison.replaceAll("_", " ")}` : ""}${group[0].unit ? ` (${group[0].unit})` : ""}`,
+  })).sort((one, other) => other.ends - one.ends || other.facts.length - one.facts.length);
+}
+
+const SPANS = [[1, "day"], [35, "month"], [95, "quarter"], [190, "half year"], [370, "year"]];
+
+/** How long a period is, in words: only like is joined by a line. */
+function spanOf({ start, end }) {
+  const days = (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1;
+  const [, name] = SPANS.find(([most]) => days <= most) ?? [0, "years"];
+  return name === "quarter" && end.slice(5, 7) !== "03" && start.slice(5) === "01-01" ? "part of year" : name;
+}

@@ -1,0 +1,53 @@
+// What is looked at, kept in the address behind the #: a view can be linked to, and the Back button works.
+
+const LISTS = ["subject", "metric", "status", "measure", "check", "mark"];
+const BLANK = {
+  view: "articles", a: "", f: "", q: "", subject: [], metric: [], status: [], measure: [], check: [], mark: [], min: 0, max: 1,
+  order: "given", sort: "article", down: false, page: 0, chart: "", of: "",
+};
+const FILTERS = ["q", ...LISTS, "min", "max"];
+let state = structuredClone(BLANK);
+const watchers = [];
+
+/** Tell `watcher` of each change: what changed, and the state before. */
+const watch = (watcher) => watchers.push(watcher);
+
+/** The address of a state, those parts alone that are not as at the beginning. */
+function hashOf(changes = {}) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...state, ...changes })) {
+    if (Array.isArray(value)) for (const one of value) query.append(name, one);
+    else if (value !== BLANK[name]) query.set(name, value === true ? "1" : value);
+  }
+  return `#${query}`;
+}
+
+function stateOf(hash) {
+  const query = new URLSearchParams(hash.replace(/^#/, ""));
+  const read = structuredClone(BLANK);
+  for (const [name, blank] of Object.entries(BLANK)) {
+    if (!query.has(name)) continue;
+    const value = query.get(name);
+    if (Array.isArray(blank)) read[name] = query.getAll(name);
+    else if (typeof blank === "number") read[name] = Number.isFinite(Number(value)) ? Number(value) : blank;
+    else read[name] = typeof blank === "boolean" ? value === "1" : value;
+  }
+  return read;
+}
+
+/** Change what is looked at. `isStep`: Back leads to where one was. */
+function go(changes, { isStep = false } = {}) {
+  const next = { ...state, ...changes };
+  if (FILTERS.some((name) => name in changes) && !("page" in changes)) next.page = 0;
+  become(next);
+  history[isStep ? "pushState" : "replaceState"](null, "", hashOf());
+}
+
+function become(next) {
+  const before = state;
+  state = next;
+  const changed = new Set(Object.keys(BLANK).filter((name) => String(before[name]) !== String(next[name])));
+  if (changed.size > 0) for (const watcher of watchers) watcher(changed, before);
+}
+
+addEventListener("popstate", () => become(stateOf(location.hash)));
