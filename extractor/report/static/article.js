@@ -9,7 +9,7 @@ function renderDetail() {
   Object.assign(opened, { article, parts: new Map(), nodes: [] });
   paint("evidence", []);
   paint("found", []);
-  $("detail").replaceChildren(article === null ? overview() : articleView(article));
+  fill($("detail"), article === null ? overview() : articleView(article));
   $("detail").scrollTop = 0;
   if (article === null) return;
   paintFound();
@@ -23,7 +23,8 @@ function articleView(article) {
     articleHead(article),
     el("div", { class: "columns" },
       el("div", { class: "reading", id: "reading" }, article.text !== null && textTools(), text),
-      el("div", { class: "beside", id: "beside" }, factTable(article), skippedList(article), el("div", { id: "panel-place" }))));
+      el("div", { class: "beside" },
+        el("div", { class: "beside-scroll", id: "beside" }, factTable(article), skippedList(article)), el("div", { id: "panel-place" }))));
 }
 
 function missingText(article) {
@@ -62,21 +63,20 @@ function factTable(article) {
   const hits = new Set(hitsOf(article));
   return el("table", { class: "facts", id: "facts-table" },
     el("caption", { class: "unseen" }, "Facts of this article, in the order of the text"),
-    el("thead", null, el("tr", null, ["Metric", "Value", "Kind", "Period", "Conf."].map((name) => el("th", { scope: "col" }, name)))),
+    el("thead", null, el("tr", null, ["Metric", "Value", "Kind", "Conf."].map((name) => el("th", { scope: "col" }, name)))),
     el("tbody", null, article.facts.map((fact) => factRow(fact, hits.has(fact))), addedTo(article).map((entry) => addedRow(article, entry))));
 }
 
 function factRow(fact, isHit) {
   return el("tr", {
     id: `row-${fact.id}`, class: `m-${fact.measure}${isHit ? "" : " off"}`, "data-mark": markOf(fact),
-    onclick: (event) => event.target.closest("a") || (String(getSelection()) === "" && choose(fact)),
+    onclick: (event) => event.target.closest("a") || (String(getSelection()) === "" && choose(fact, { isRow: true })),
   },
     el("th", { scope: "row" },
       el("a", { href: hashOf({ f: fact.id }), class: "fact-link", lang: "zh-CN", onclick: (event) => takeClick(event, fact) }, fact.metric),
       el("span", { class: "under", lang: "zh-CN" }, fact.subject ?? "–")),
-    el("td", { class: "value", lang: "zh-CN" }, valueText(fact)),
+    el("td", { class: "value", lang: "zh-CN" }, valueText(fact), el("span", { class: "under" }, periodText(fact.period) || "–")),
     el("td", null, kindChip(fact), statusBadge(fact), fact.verdicts.includes("contradiction") && el("span", { class: "badge bad" }, "failed check")),
-    el("td", { class: "period" }, periodText(fact.period) || "–"),
     el("td", { class: "number" }, fact.confidence.toFixed(2), markSign(fact)));
 }
 
@@ -89,15 +89,15 @@ const markSign = (fact) => SIGNS[markOf(fact)] && el("span", { class: `sign ${ma
 function addedRow(article, entry) {
   return el("tr", { class: `m-${entry.measure} added` },
     el("th", { scope: "row" }, zh(entry.metric), el("span", { class: "under", lang: "zh-CN" }, entry.subject ?? "–")),
-    el("td", { class: "value", lang: "zh-CN" }, valueText(entry)), el("td", null, kindChip(entry), el("span", { class: "badge" }, "added")),
-    el("td", { class: "period" }, entry.period ?? "–"),
+    el("td", { class: "value", lang: "zh-CN" }, valueText(entry), el("span", { class: "under" }, entry.period ?? "–")),
+    el("td", null, kindChip(entry), el("span", { class: "badge" }, "added")),
     el("td", { class: "number" }, el("button", { type: "button", class: "quiet", "aria-label": "Take away", onclick: () => dropMissed(article, entry) }, "✕")));
 }
 
 function takeClick(event, fact) {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  choose(fact);
+  choose(fact, { isRow: true });
 }
 
 function skippedList(article) {

@@ -23,7 +23,7 @@ function showCard(part) {
   const held = part && targets.get(part);
   if (!held || part === cardOwner) return;
   const card = $("card");
-  card.replaceChildren(...(part.classList.contains("skipped") ? skippedCard(held[0]) : held.flatMap(factCard)));
+  fill(card, ...(part.classList.contains("skipped") ? skippedCard(held[0]) : held.flatMap(factCard)));
   card.hidden = false;
   cardOwner?.removeAttribute("aria-describedby");
   cardOwner = part;

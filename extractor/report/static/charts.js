@@ -7,7 +7,7 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 async function renderCharts() {
   const now = CHARTS[state.chart] ? state.chart : "targets";
   const place = el("div", { class: "chart-place" });
-  $("view-charts").replaceChildren(
+  fill($("view-charts"),
     el("nav", { class: "chart-tabs", "aria-label": "Charts" }, Object.entries(CHARTS).map(([name, label]) =>
       el("a", { href: hashOf({ chart: name, of: "" }), "aria-current": name === now ? "page" : null }, label))),
     el("h2", null, CHARTS[now]), place);
@@ -18,9 +18,12 @@ async function renderCharts() {
 async function drawTargets(place) {
   const pairs = targetPairs();
   if (pairs.length === 0) return place.append(nothing("No target here has an outcome of the same subject, metric and time. Clear filters, or add articles that report on it."));
-  const inPercent = pairs.filter(({ target }) => target.unit === "%").slice(0, MOST_PAIRS);
-  const inUnits = pairs.filter(({ target }) => target.unit !== "%" && target.value !== 0).slice(0, MOST_PAIRS);
-  const boxes = [[inPercent, "Rates and growth, in %", dumbbells], [inUnits, "Amounts, as % of the target", shares]].filter(([some]) => some.length > 0);
+  const kinds = [
+    ["Growth, in %", dumbbells, ({ target }) => target.unit === "%" && target.measure === "growth"],
+    ["Rates and shares, in %", dumbbells, ({ target }) => target.unit === "%" && target.measure !== "growth"],
+    ["Amounts, as % of the target", shares, ({ target }) => target.unit !== "%" && target.value !== 0],
+  ];
+  const boxes = kinds.map(([title, spec, fits]) => [pairs.filter(fits).slice(0, MOST_PAIRS), title, spec]).filter(([some]) => some.length > 0);
   place.append(legendOf([["target", "multiple", "◆"], ["actual", "level", "●"]]));
   for (const [some, title, spec] of boxes) {
     const box = el("div", { class: "chart" });
@@ -42,7 +45,7 @@ const tip = { field: "tip", type: "nominal" };
 
 function dumbbells(pairs) {
   const y = rowAxis(null);
-  const x = (field) => ({ field, type: "quantitative", title: "%", scale: { zero: false, nice: true } });
+  const x = (field) => ({ field, type: "quantitative", title: "%", scale: { zero: false, nice: true }, axis: { tickCount: innerWidth < 600 ? 4 : 10 } });
   return {
     height: { step: 26 }, data: { values: pairs.map(pairRow) },
     layer: [
@@ -58,7 +61,7 @@ function shares(pairs) {
   return {
     height: { step: 26 }, data: { values: pairs.map(pairRow) },
     layer: [
-      { mark: { type: "bar", height: 12, color: colour("measure-level"), cornerRadiusEnd: 3 }, encoding: { y, x: { field: "share", type: "quantitative", title: "actual as % of target", scale: { clamp: true, domainMin: 0 } }, tooltip: tip } },
+      { mark: { type: "bar", height: 12, color: colour("measure-level"), cornerRadiusEnd: 3 }, encoding: { y, x: { field: "share", type: "quantitative", title: "actual as % of target", axis: { tickCount: innerWidth < 600 ? 4 : 10 }, scale: { clamp: true, domainMin: 0, domainMax: Math.min(300, Math.max(120, ...pairs.map(({ target, actual }) => (105 * actual.value) / target.value))) } }, tooltip: tip } },
       { mark: { type: "rule", strokeWidth: 2, color: colour("measure-multiple") }, encoding: { x: { datum: 100 } } },
     ],
   };
@@ -83,7 +86,7 @@ async function drawGrowth(place) {
     layer: [
       { mark: { type: "rule", color: colour("muted"), strokeWidth: 1 }, encoding: { x: { datum: 0 } } },
       { mark: { type: "bar", height: 6, opacity: 0.35, color: colour("measure-growth") }, encoding: { y, x: { aggregate: "max", field: "median", type: "quantitative" } } },
-      { mark: { type: "point", filled: true, size: 80, color: colour("measure-growth"), opacity: 0.85 }, encoding: { y, x: { field: "value", type: "quantitative", title: "growth, %" }, tooltip: tip } },
+      { mark: { type: "point", filled: true, size: 80, color: colour("measure-growth"), opacity: 0.85 }, encoding: { y, x: { field: "value", type: "quantitative", title: "growth, %", axis: { tickCount: innerWidth < 600 ? 4 : 10 } }, tooltip: tip } },
     ],
   }, `Growth of ${count(groups.length, "metric")}; the table below has the figures`);
   place.append(el("p", { class: "note" }, "Each point is a fact, the bar their median. Choose a point to see where it is said."),
@@ -104,7 +107,7 @@ async function drawTime(place) {
   }));
   const box = el("div", { class: "chart" });
   place.append(box);
-  const x = { field: "end", type: "temporal", title: "end of the period", axis: { format: "%Y-%m", labelOverlap: true } };
+  const x = { field: "end", type: "temporal", title: "end of the period", scale: { padding: 16 }, axis: { format: "%Y-%m", labelOverlap: true, tickCount: innerWidth < 600 ? 4 : 10 } };
   const y = { field: "value", type: "quantitative", title: series.facts[0].unit ?? "", scale: { zero: false, nice: true }, axis: { format: "~s" } };
   const tint = { field: "subject", type: "nominal", title: null, scale: { domain: [...kept, ...(subjects.length > MOST_SUBJECTS ? ["others"] : [])], range: MEASURES.map((name) => colour(`measure-${name}`)) }, legend: { columns: innerWidth < 600 ? 2 : 5, labelLimit: 160 } };
   await draw(box, {
@@ -143,10 +146,10 @@ async function draw(box, spec, description) {
     return;
   }
   const place = el("div", { class: "drawing", role: "img", "aria-label": description });
-  box.replaceChildren(place);
+  fill(box, place);
   const width = Math.max(240, box.clientWidth - 8);
   const result = await vegaEmbed(place, { ...spec, width, autosize: { type: "fit-x", contains: "padding" } }, {
-    actions: false, ast: true, renderer: "svg", defaultStyle: false, config: chartLook(), tooltip: chartTip, mode: "vega-lite",
+    actions: false, ast: true, renderer: "svg", defaultStyle: false, config: chartLook(), tooltip: chartTip, mode: "vega-lite", logLevel: 1,
   });
   result.view.addEventListener("click", (_, item) => {
     const fact = report.factById.get(item?.datum?.fact);
@@ -159,6 +162,6 @@ function chartTip(_, event, __, value) {
   const card = $("card");
   card.hidden = !value;
   if (!value) return;
-  card.replaceChildren(...String(value.tip ?? value).split("\n").filter(Boolean).map((line) => zh(line, "p")));
+  fill(card, ...String(value.tip ?? value).split("\n").filter(Boolean).map((line) => zh(line, "p")));
   putCard(card, { left: event.clientX + 10, top: event.clientY, bottom: event.clientY + 6 });
 }

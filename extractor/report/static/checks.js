@@ -4,7 +4,7 @@ function renderChecks() {
   const failed = shown.articles.flatMap((article) => article.checks.filter((check) => check.verdict !== "ok").map((check) => [article, check]));
   failed.sort((one, other) => (one[1].verdict === other[1].verdict ? 0 : one[1].verdict === "contradiction" ? -1 : 1));
   const row = ([article, check]) => [el("span", { class: `badge ${check.verdict === "contradiction" ? "bad" : ""}` }, check.verdict), check.kind.replaceAll("_", " "), checkTarget(article, check), { zh: article.name }];
-  $("view-checks").replaceChildren(
+  fill($("view-checks"),
     el("h2", null, "Checks"),
     el("p", { class: "note" }, "Parts against wholes, completion against plan, levels and growth against earlier levels: where an article's own figures do not agree, it or its reading is wrong."),
     failed.length === 0 ? nothing("No check failed in these articles.") : plainTable("Checks that did not come out", ["Verdict", "Kind", "What it says", "Article"], failed.map(row)),
@@ -23,7 +23,7 @@ function renderReview() {
   const unfinished = begun.filter((article) => !review.done.has(article.id));
   const textless = begun.filter((article) => article.text === null);
   const onlyDone = el("input", { type: "checkbox", id: "only-done" });
-  $("view-review").replaceChildren(
+  fill($("view-review"),
     el("h2", null, "Review"),
     el("p", { class: "note" }, "Open an article, choose a fact, and mark it: ", ["y", "x", "c", "a", "d"].map((key, at) => [el("kbd", null, key), [" right, ", " wrong, ", " correct a field, ", " add what is selected, ", " article done."][at]]),
       review.isKept ? " Marks are kept in this browser." : el("strong", null, " This browser keeps nothing for this page: export before you close it.")),

@@ -1,6 +1,12 @@
 // Choosing a fact, in the text or in the table: both show it, its evidence is marked, its panel opens.
 
-const choose = (fact) => go({ a: fact.article.id, f: fact.id });
+let isFromTable = false;
+
+function choose(fact, { isRow = false } = {}) {
+  isFromTable = isRow;
+  go({ a: fact.article.id, f: fact.id });
+  isFromTable = false;
+}
 
 /** Mark the chosen fact in text and table, its evidence too, and show its panel. */
 function renderChosen({ isMoving = false } = {}) {
@@ -21,15 +27,31 @@ function renderChosen({ isMoving = false } = {}) {
   if (isMoving) revealChosen(fact);
 }
 
-/** Into sight in the text and in the table, each in its own box. */
+/** Into sight in the text and in the table, each in its own box; where both share one, as on a phone, the text comes first. */
 function revealChosen(fact) {
-  for (const part of [opened.parts.get(fact)?.[0], $(`row-${fact.id}`)]) part?.scrollIntoView({ block: "nearest" });
+  const [inText, inTable] = [opened.parts.get(fact)?.[0], $(`row-${fact.id}`)];
+  const areApart = getComputedStyle($("reading")).overflowY !== "visible";
+  if (areApart || !inText) inTable?.scrollIntoView({ block: "nearest" });
+  if (areApart || !isFromTable) inText?.scrollIntoView({ block: areApart ? "nearest" : "center" });
 }
 
 function paintEvidence(fact) {
   const spans = fact && opened.nodes.length > 0 ? Object.values(fact.evidence).flat() : [];
   const ranges = spans.map(([start, end]) => [spot(fact.article, start), spot(fact.article, end)]).filter(([from, to]) => to > from);
   paint("evidence", ranges.map(([from, to]) => rangeOf(opened.nodes, from, to)));
+}
+
+/** The table drawn anew: marks or filters have changed. */
+function redrawTable() {
+  const held = document.querySelector("#beside > table, #beside > .note");
+  held?.replaceWith(factTable(opened.article));
+}
+
+/** Search and filters have changed: which facts fit, which words are found. */
+function refreshHits() {
+  redrawTable();
+  paintFound();
+  renderChosen();
 }
 
 const MOST_FOUND = 500;

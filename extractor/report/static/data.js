@@ -56,7 +56,11 @@ async function load(progress) {
   Object.assign(report, { title: head.title, key: last.key, failures: last.failures, made: last.made });
 }
 
-const named = (names, values) => Object.fromEntries(names.map((name, at) => [name, values[at]]));
+function named(names, values) {
+  const record = {};
+  for (let at = 0; at < names.length; at++) record[names[at]] = values[at];
+  return record;
+}
 
 function addArticle([values, facts, skipped, checks], names) {
   const article = named(names.article, values);

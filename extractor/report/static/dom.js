@@ -15,7 +15,12 @@ function el(name, attributes, ...children) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : String(value));
   }
-  node.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  return fill(node, ...children);
+}
+
+/** Put children in the place of those that are there; null and false are left out. */
+function fill(node, ...children) {
+  node.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 

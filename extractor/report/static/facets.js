@@ -13,11 +13,11 @@ const MOST_CHOICES = 80;
 const facetName = (facet, value) => FACETS[facet].name?.(value) ?? value;
 
 function buildFacets() {
-  $("facets").append(
+  fill($("facets"),
     Object.entries(FACETS).map(([facet, { label }]) => [
       el("button", { type: "button", id: `facet-${facet}`, class: "facet", popovertarget: `choices-${facet}` }, label),
       el("div", { id: `choices-${facet}`, class: "choices", popover: "auto", role: "group", "aria-label": `Filter by ${label.toLowerCase()}` }),
-    ]).flat().reduce((all, one) => (all.append(one), all), document.createDocumentFragment()),
+    ]),
     el("button", { type: "button", id: "clear", class: "quiet", onclick: clearFilters }, "Clear"),
   );
   for (const facet of Object.keys(FACETS)) {
@@ -30,7 +30,7 @@ const clearFilters = () => go({ ...Object.fromEntries(FILTERS.map((name) => [nam
 /** Fill the panel and put it below its button, inside the window. */
 function openFacet(facet) {
   const panel = $(`choices-${facet}`);
-  panel.replaceChildren(...(facet === "confidence" ? confidenceChoices() : choicesOf(facet)));
+  fill(panel, ...(facet === "confidence" ? confidenceChoices() : choicesOf(facet)));
   const at = $(`facet-${facet}`).getBoundingClientRect();
   const width = Math.min(FACETS[facet].isLong ? 360 : 260, innerWidth - 16);
   Object.assign(panel.style, {
@@ -41,13 +41,13 @@ function openFacet(facet) {
 
 function choicesOf(facet) {
   const list = el("div", { class: "choice-list" });
-  const fill = (wanted) => list.replaceChildren(...choiceRows(facet, fold(wanted)));
-  fill("");
+  const find = (wanted) => fill(list, choiceRows(facet, fold(wanted)));
+  find("");
   if (!FACETS[facet].isLong) return [list];
-  const find = el("input", {
-    type: "search", placeholder: "Find", "aria-label": `Find a ${facet}`, autocomplete: "off", oninput: (event) => fill(event.target.value),
+  const input = el("input", {
+    type: "search", placeholder: "Find", "aria-label": `Find a ${facet}`, autocomplete: "off", oninput: (event) => find(event.target.value),
   });
-  return [find, list];
+  return [input, list];
 }
 
 function choiceRows(facet, wanted) {
@@ -59,8 +59,7 @@ function choiceRows(facet, wanted) {
   const rows = all.sort((one, other) => rank(one) - rank(other)).slice(0, MOST_CHOICES);
   if (rows.length === 0) return [el("p", { class: "note" }, "Nothing of this kind here.")];
   const rest = all.length - rows.length;
-  return [...rows.map(([value, number]) => choice(facet, value, number)), rest > 0 && el("p", { class: "note" }, `${rest} more: find by name`)]
-    .filter(Boolean);
+  return [rows.map(([value, number]) => choice(facet, value, number)), rest > 0 && el("p", { class: "note" }, `${rest} more: find by name`)];
 }
 
 function choice(facet, value, number) {
@@ -100,7 +99,7 @@ function renderFacets() {
     if (facet === "confidence" && (state.min > 0 || state.max < 1)) text = `${state.min.toFixed(2)}–${state.max.toFixed(2)}`;
     else if (values.length > 0) text = facetName(facet, values[0]) + (values.length > 1 ? ` +${values.length - 1}` : "");
     button.classList.toggle("on", text !== "");
-    button.replaceChildren(label, text && el("span", { class: "chosen", lang: isChinese ? "zh-CN" : null }, text));
+    fill(button, label, text !== "" && el("span", { class: "chosen", lang: isChinese ? "zh-CN" : null }, text));
   }
   const active = LISTS.filter((name) => state[name].length > 0).length + (state.min > 0 || state.max < 1 ? 1 : 0);
   $("clear").hidden = active === 0 && state.q === "";

@@ -25,7 +25,7 @@ function renderFacts({ isPrinted = false } = {}) {
   sortFacts();
   const page = Math.min(state.page, pages() - 1);
   const rows = isPrinted ? sorted.slice(0, MOST_PRINTED) : sorted.slice(page * PAGE, (page + 1) * PAGE);
-  $("view-facts").replaceChildren(
+  fill($("view-facts"),
     el("h2", { class: "unseen" }, "Facts"),
     sorted.length === 0 ? el("p", { class: "note" }, "No fact fits. ", el("button", { type: "button", onclick: clearFilters }, "Clear search and filters")) : factsTable(rows),
     pager(page));
@@ -36,7 +36,7 @@ function factsTable(rows) {
   return el("div", { class: "wide" }, el("table", { class: "facts all" },
     el("caption", { class: "unseen" }, "Facts that fit search and filters"),
     el("thead", null, el("tr", null, Object.entries(SORTS).map(([name, [label]]) => sortHead(name, label)))),
-    el("tbody", null, rows.map(wideRow))));
+    el("tbody", null, rows.map((fact, at) => wideRow(fact, at > 0 && rows[at - 1].article === fact.article)))));
 }
 
 function sortHead(name, label) {
@@ -49,10 +49,15 @@ function sortHead(name, label) {
     el("button", { type: "button", class: "plain", id: `sort-${name}`, onclick: turn }, label, isOn && el("span", { "aria-hidden": "true" }, state.down ? " ↓" : " ↑")));
 }
 
-function wideRow(fact) {
+/** `isSame`: the article is that of the row above, and is not named again. */
+function wideRow(fact, isSame) {
   const link = hashOf({ view: "articles", a: fact.article.id, f: fact.id });
-  return el("tr", { class: `m-${fact.measure}`, "data-mark": markOf(fact) },
-    el("td", { class: "c-article", lang: "zh-CN" }, fact.article.name, el("span", { class: "under" }, fact.article.published ?? "")),
+  const article = isSame ? [] : [fact.article.name, el("span", { class: "under" }, fact.article.published ?? "")];
+  return el("tr", {
+    class: `m-${fact.measure}`, "data-mark": markOf(fact),
+    onclick: (event) => event.target.closest("a") || (String(getSelection()) === "" && go({ view: "articles", a: fact.article.id, f: fact.id }, { isStep: true })),
+  },
+    el("td", { class: "c-article", lang: "zh-CN" }, article),
     el("td", { class: "c-subject", lang: "zh-CN" }, fact.subject ?? "–"),
     el("th", { scope: "row", class: "c-metric" }, el("a", { href: link, class: "fact-link", lang: "zh-CN" }, fact.metric)),
     el("td", { class: "value", lang: "zh-CN" }, valueText(fact)),

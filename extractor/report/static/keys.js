@@ -77,14 +77,14 @@ function markChosen(action) {
 
 function openHelp() {
   const toggle = el("input", { type: "checkbox", checked: areKeysOn, onchange: (event) => switchKeys(event.target.checked) });
-  $("help").replaceChildren(el("form", { method: "dialog" },
+  fill($("help"), el("form", { method: "dialog" },
     el("h2", { id: "help-title" }, "Keys"),
     el("dl", { class: "keys" }, [...KEYS.map(([key, meaning]) => [key, meaning]), ...OTHER_KEYS].map(([key, meaning]) => [el("dt", null, el("kbd", null, key)), el("dd", null, meaning)])),
     el("p", null, el("label", null, toggle, "Single keys do these things")),
     el("h2", null, "Signs"),
     el("ul", { class: "signs" }, MEASURES.map((name) => el("li", { class: `m-${name}` }, el("span", { class: "kind" }, name)))),
     el("p", { class: "note" }, "In the text: a solid line under an actual figure, a dashed one under a target, a dotted one under a forecast; a double one where facts overlap. Grey numerals are in no fact. The address in the browser's bar leads back to this very view."),
-    el("p", { class: "row" }, el("button", { type: "submit", class: "strong" }, "Close"))));
+    el("p", { class: "row" }, el("button", { type: "submit", class: "strong", autofocus: true }, "Close"))));
   $("help").showModal();
 }
 

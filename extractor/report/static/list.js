@@ -12,7 +12,7 @@ function buildList() {
   $("order").addEventListener("change", (event) => go({ order: event.target.value }));
 }
 
-const rowHeight = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * 4.75;
+const rowHeight = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * 4.25;
 
 /** Draw the rows in sight; `isNew`: from the top, for the articles are others. */
 function renderList({ isNew = false } = {}) {
@@ -30,7 +30,7 @@ function fillList() {
   const last = Math.min(shown.articles.length, Math.ceil((box.scrollTop + box.clientHeight) / height) + AROUND);
   const focused = document.activeElement?.closest?.("#list li")?.dataset.at;
   const rows = shown.articles.slice(first, last).map((article, n) => listRow(article, first + n));
-  listRows.replaceChildren(...rows, ...(shown.articles.length === 0 ? [el("li", { class: "none" }, "No article fits. ", el("button", { type: "button", onclick: clearFilters }, "Clear search and filters"))] : []));
+  fill(listRows, ...rows, ...(shown.articles.length === 0 ? [el("li", { class: "none" }, "No article fits. ", el("button", { type: "button", onclick: clearFilters }, "Clear search and filters"))] : []));
   if (focused !== undefined) rows.find((row) => row.dataset.at === focused)?.firstChild.focus({ preventScroll: true });
 }
 

@@ -25,7 +25,7 @@ function renderTabs() {
     else tab.removeAttribute("aria-current");
   }
   const failed = report.articles.reduce((sum, article) => sum + article.contradictions, 0) + report.failures.length;
-  $("tab-checks").replaceChildren("Checks", failed > 0 && el("span", { class: "badge bad" }, String(failed)) || "");
+  fill($("tab-checks"), "Checks", failed > 0 && el("span", { class: "badge bad" }, String(failed)));
 }
 
 const DRAWN = { facts: renderFacts, charts: renderCharts, checks: renderChecks, review: renderReview };
@@ -46,9 +46,9 @@ function render(changed) {
 
 function renderArticles(changed, isFiltering) {
   if (isFiltering || changed.has("a") || changed.has("view")) renderList({ isNew: isFiltering });
-  if (changed.has("a") || (isFiltering && state.f === "")) renderDetail();
-  else if (changed.has("f")) renderChosen({ isMoving: true });
-  if (changed.has("view") && opened.article !== null) renderChosen({ isMoving: true });
+  if (changed.has("a") || (isFiltering && opened.article === null)) renderDetail();
+  else if (isFiltering) refreshHits();
+  else if (changed.has("f") || (changed.has("view") && opened.article !== null)) renderChosen({ isMoving: true });
 }
 
 /** Marks have changed: draw anew what shows them, keep the focus. */
@@ -60,7 +60,7 @@ function onReview() {
   const key = focused?.closest?.("#panel") ? focused.textContent : null;
   fillList();
   if (opened.article === null) return;
-  $("facts-table")?.replaceWith(factTable(opened.article));
+  redrawTable();
   $("done").checked = review.done.has(opened.article.id);
   renderChosen();
   if (key !== null) [...document.querySelectorAll("#panel button")].find((button) => button.textContent === key)?.focus();

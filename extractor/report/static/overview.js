@@ -20,7 +20,7 @@ function overview() {
 function barList(title, facet, counts) {
   const most = counts[0]?.[1] ?? 1;
   return el("section", { class: "bars" }, el("h3", null, title), el("ul", null, counts.map(([value, number]) => {
-    const bar = el("span", { class: "bar", "aria-hidden": "true" });
+    const bar = el("span", { class: "amount", "aria-hidden": "true" });
     bar.style.width = `${(100 * number) / most}%`;
     return el("li", { class: facet === "measure" ? `m-${value}` : null },
       el("a", { href: hashOf({ [facet]: [value], view: "facts" }) }, el("span", { class: "name", lang: FACETS[facet].isChinese ? "zh-CN" : null }, facetName(facet, value)), el("span", { class: "n" }, number.toLocaleString("en")), bar));

@@ -69,7 +69,7 @@ function openMissed() {
 function showForm(title, quote, fields, action) {
   formAction = action;
   const dialog = $("correct");
-  dialog.replaceChildren(el("form", { method: "dialog", novalidate: true, onsubmit: takeForm },
+  fill(dialog, el("form", { method: "dialog", novalidate: true, onsubmit: takeForm },
     el("h2", { id: "correct-title" }, title), zh(quote, "blockquote"),
     el("div", { class: "form" }, GOLD.map((name) => formRow(name, fields[name]))),
     el("p", { class: "error", id: "form-error", role: "alert" }),

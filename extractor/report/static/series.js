@@ -67,11 +67,11 @@ function timeSeries() {
   })).sort((one, other) => other.ends - one.ends || other.facts.length - one.facts.length);
 }
 
-const SPANS = [[1, "day"], [35, "month"], [95, "quarter"], [190, "half year"], [370, "year"]];
+const SPANS = { 1: "month", 3: "quarter", 6: "half year", 12: "year" };
 
 /** How long a period is, in words: only like is joined by a line. */
 function spanOf({ start, end }) {
-  const days = (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1;
-  const [, name] = SPANS.find(([most]) => days <= most) ?? [0, "years"];
-  return name === "quarter" && end.slice(5, 7) !== "03" && start.slice(5) === "01-01" ? "part of year" : name;
+  if (start === end) return "day";
+  const [from, to] = [start, end].map((day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)));
+  return SPANS[to - from + 1] ?? (start.slice(0, 4) !== end.slice(0, 4) ? "years" : start.slice(5) === "01-01" ? "from January" : "other");
 }
