@@ -1,9 +1,12 @@
-"""Reading gold: NAME.json (facts) and NAME.txt (text) side by side, NAME.ents (entities) where it exists."""
+"""Reading gold: NAME.json (facts) and NAME.txt (text) side by side, NAME.ents (entities) where it exists; in a folder or a zip file."""
 
 from __future__ import annotations
 
 import calendar
 import json
+import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +18,10 @@ import regex
 from extractor.evaluate_agreement import normal
 from extractor.io.encodings import NotText, decode
 from extractor.records import Bound, Comparison, EntityType, Measure, Status
+
+
+_LARGEST = 1 << 30
+"""Bytes that a zip file may hold: a hundred thousand long articles."""
 
 
 class GoldError(ValueError):
@@ -71,13 +78,15 @@ class Gold:
 
 
 def load_gold(folder: Path) -> list[Gold]:
-    """All gold documents of a folder, by file name.
+    """All gold documents of a folder, or of a zip file as a report exports it, by file name.
 
     Raises:
         GoldError: no gold there, a text is missing, or a file is no gold; the message says which and what to do.
     """
+    if folder.is_file():
+        return _packed(folder)
     if not folder.is_dir():
-        raise GoldError(f"{folder}: no such folder; give the folder that holds NAME.json and NAME.txt")
+        raise GoldError(f"{folder}: no such folder; give the folder, or the zip file, that holds NAME.json and NAME.txt")
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise GoldError(f"{folder}: no gold in it; gold is NAME.json with NAME.txt beside it")
@@ -88,6 +97,20 @@ def load_gold(folder: Path) -> list[Gold]:
             raise GoldError(f"{path}: the id {gold.id!r} is taken by {seen[gold.id]}; rename one")
         seen[gold.id] = path
     return golds
+
+
+def _packed(path: Path) -> list[Gold]:
+    with tempfile.TemporaryDirectory(prefix="extractor-gold-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                if sum(one.file_size for one in archive.infolist()) > _LARGEST:
+                    raise GoldError(f"{path}: more than {_LARGEST:,} bytes in it; unpack it and give the folder")
+                archive.extractall(folder)
+            return load_gold(Path(folder))
+        except (OSError, zipfile.BadZipFile, zlib.error) as error:
+            raise GoldError(f"{path}: no zip file that can be read ({error}); export it again, or give a folder") from None
+        except GoldError as error:
+            raise GoldError(str(error).replace(f"{folder}/", f"{path}:").replace(folder, str(path))) from None
 
 
 def _document(path: Path) -> Gold:

@@ -24,7 +24,8 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="DIR",
-            help="A folder of NAME.json (gold) and NAME.txt (text); NAME.ents: annotated entities.",
+            help="A folder of NAME.json (gold) and NAME.txt (text), or a zip file of them, as a report exports it; NAME.ents: annotated "
+            "entities.",
             show_default=False,
         ),
     ],
@@ -49,6 +50,8 @@ def evaluate(
         extractor evaluate samples/
 
         extractor evaluate gold/dev --errors 20
+
+        extractor evaluate gold.zip --errors 5
 
         extractor evaluate gold/dev --predictions facts.jsonl --json
     """

@@ -88,7 +88,10 @@ function addFact(fact, article) {
 }
 
 function noteCheck(check) {
-  for (const id of check.facts) report.factById.get(id)?.verdicts.push(check.verdict);
+  for (const id of check.facts) {
+    const verdicts = report.factById.get(id)?.verdicts;
+    if (verdicts && !verdicts.includes(check.verdict)) verdicts.push(check.verdict);
+  }
 }
 
 /** Offsets count characters; JavaScript counts units of 16 bits, of which rare characters take two. */

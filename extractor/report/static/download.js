@@ -11,7 +11,7 @@ function rowOf(fact) {
   return {
     ...fact, article_id: article.id, article_title: article.title, published: article.published, url: article.url,
     period_start: period?.start ?? null, period_end: period?.end ?? null, period_text: period?.text ?? null,
-    sentence: sentenceOf(fact) || null, checks: [...new Set(fact.verdicts)].join(" "), review: markOf(fact) === UNMARKED ? "" : markOf(fact),
+    sentence: sentenceOf(fact) || null, checks: fact.verdicts.join(" "), review: markOf(fact) === UNMARKED ? "" : markOf(fact),
   };
 }
 

@@ -47,7 +47,7 @@ function fitArticle(article, terms, wanted, isSure) {
 function tally(fact, only) {
   for (const name of only ? [only] : LISTS) {
     const counts = shown.counts[name];
-    for (const value of new Set(VALUES[name](fact))) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const value of VALUES[name](fact)) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
 }
 
