@@ -21,7 +21,7 @@ function hideCard() {
 
 function showCard(part) {
   const held = part && targets.get(part);
-  if (!held || part === cardOwner) return;
+  if (!held || part === cardOwner || part.matches(".chosen:not(.many)")) return; // the panel says all of what is chosen
   const card = $("card");
   fill(card, ...(part.classList.contains("skipped") ? skippedCard(held[0]) : held.flatMap(factCard)));
   card.hidden = false;

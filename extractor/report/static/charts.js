@@ -145,8 +145,8 @@ async function draw(box, spec, description) {
     box.append(nothing("The page was made without the library that draws charts; the table has the figures."));
     return;
   }
-  const place = el("div", { class: "drawing", role: "img", "aria-label": description });
-  fill(box, place);
+  const place = el("div", { class: "drawing" });
+  fill(box, el("div", { role: "img", "aria-label": description }, el("div", { "aria-hidden": "true" }, place))); // Vega gives roles of its own
   const width = Math.max(240, box.clientWidth - 8);
   const result = await vegaEmbed(place, { ...spec, width, autosize: { type: "fit-x", contains: "padding" } }, {
     actions: false, ast: true, renderer: "svg", defaultStyle: false, config: chartLook(), tooltip: chartTip, mode: "vega-lite", logLevel: 1,

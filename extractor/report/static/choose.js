@@ -4,6 +4,7 @@ let isFromTable = false;
 
 function choose(fact, { isRow = false } = {}) {
   isFromTable = isRow;
+  hideCard();
   go({ a: fact.article.id, f: fact.id });
   isFromTable = false;
 }

@@ -30,6 +30,7 @@ const clearFilters = () => go({ ...Object.fromEntries(FILTERS.map((name) => [nam
 /** Fill the panel and put it below its button, inside the window. */
 function openFacet(facet) {
   const panel = $(`choices-${facet}`);
+  if (facet === "mark") applyFilters(); // marks change without a filter being touched
   fill(panel, ...(facet === "confidence" ? confidenceChoices() : choicesOf(facet)));
   const at = $(`facet-${facet}`).getBoundingClientRect();
   const width = Math.min(FACETS[facet].isLong ? 360 : 260, innerWidth - 16);
