@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test services measure demo rules evaluate wheel
+.PHONY: install test services measure demo report pictures rules evaluate wheel
 
 install: $(BIN)/.installed
 
@@ -14,7 +14,7 @@ $(BIN)/.installed: setup.cfg pyproject.toml
 test: install
 	$(BIN)/python -m pytest
 
-# PostgreSQL, Spark: apt-get install -y postgresql openjdk-17-jre-headless
+# PostgreSQL, Spark, a browser: apt-get install -y postgresql openjdk-17-jre-headless procps chromium fonts-noto-cjk
 services: install
 	$(BIN)/pip install -q -e '.[test,services]'
 	$(BIN)/python -m pytest -o addopts= tests/services
@@ -27,6 +27,14 @@ measure: install
 demo: install
 	$(BIN)/extractor run samples/ --to facts.jsonl
 	$(BIN)/extractor show samples/park_half_year.txt
+
+report: install
+	$(BIN)/extractor report samples/ -o report.html
+
+# as services
+pictures: install
+	$(BIN)/pip install -q -e '.[test,services]'
+	$(BIN)/python docs/make_pictures.py
 
 rules: install
 	$(BIN)/extractor rules check

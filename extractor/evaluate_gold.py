@@ -19,7 +19,6 @@ from extractor.evaluate_agreement import normal
 from extractor.io.encodings import NotText, decode
 from extractor.records import Bound, Comparison, EntityType, Measure, Status
 
-
 _LARGEST = 1 << 30
 """Bytes that a zip file may hold: a hundred thousand long articles."""
 

@@ -156,7 +156,9 @@ def test_the_policy_lets_only_our_scripts_and_style_run(charts):
 
 def test_the_script_makes_no_markup_of_strings():
     script = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor/report/static").glob("*.js"))
-    assert not re.findall(r"\.innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|javascript:", script)
+    assert not re.findall(
+        r"\.innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|javascript:", script
+    )
 
 
 def test_every_script_of_the_folder_is_in_the_page():

@@ -45,12 +45,16 @@ def report(
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page.")] = Path("report.html"),
-    title: Annotated[Optional[str], typer.Option("--title", metavar="TEXT", help="What the page is called; else after its sources.")] = None,
+    title: Annotated[
+        Optional[str], typer.Option("--title", metavar="TEXT", help="What the page is called; else after its sources.")
+    ] = None,
     published: PublishedOption = None,
     rules: RulesOption = None,
     column: Annotated[
         Optional[list[str]],
-        typer.Option("--column", metavar="FIELD=NAME", help="For .csv, .parquet and .jsonl: which column holds what (text=正文)."),
+        typer.Option(
+            "--column", metavar="FIELD=NAME", help="For .csv, .parquet and .jsonl: which column holds what (text=正文)."
+        ),
     ] = None,
     workers: Annotated[int, typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that extract articles.")] = 1,
     encoding: EncodingOption = None,

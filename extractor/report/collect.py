@@ -63,7 +63,9 @@ def collect(wanted: Wanted, events: Events = Events(), *, stdin: IO[bytes] | Non
                 if isinstance(one, Failure):
                     yield one
                 elif one.article.id in seen:
-                    yield Failure(printable(source), f"a second article with the id {one.article.id!r}; the first is shown", "same_id")
+                    yield Failure(
+                        printable(source), f"a second article with the id {one.article.id!r}; the first is shown", "same_id"
+                    )
                 else:
                     seen.add(one.article.id)
                     yield one

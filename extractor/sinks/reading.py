@@ -86,7 +86,9 @@ def _read_duckdb(target: str) -> Iterator[Extraction]:
         raise SinkError(f"{target}: no extractor tables in it; load it first with: extractor run SOURCE --to {target}") from None
     except duckdb.Error as error:
         words = " ".join(str(error).split())[:300]
-        raise SinkError(f"{target}: it can't be read; close the program that writes to it, or check the file ({words})") from error
+        raise SinkError(
+            f"{target}: it can't be read; close the program that writes to it, or check the file ({words})"
+        ) from error
 
 
 def _owner(table: Table) -> str:

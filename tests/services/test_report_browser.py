@@ -5,15 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
-
 from browser import Reader, launch
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from typer.testing import CliRunner
 
 from extractor import extract
 from extractor.cli.main import app
@@ -364,13 +359,22 @@ def test_marks_become_gold_that_evaluate_reads(reader, samples, tmp_path):
     assert "added" in page.inner_text("#facts-table tr.added")
     page.keyboard.press("d")
     page.click("#tab-review")
-    assert [cell.strip() for cell in page.locator("#view-review tbody tr").first.all_inner_texts()[0].split("\t")][:4] == ["all", "1", "1", "1"]
+    assert [cell.strip() for cell in page.locator("#view-review tbody tr").first.all_inner_texts()[0].split("\t")][:4] == [
+        "all",
+        "1",
+        "1",
+        "1",
+    ]
     gold = reader.download("#export").rename(tmp_path / "gold.zip")
 
     figures = json.loads(invoke("evaluate", gold, "--json").stdout)["facts"]
     assert figures["documents"] == 1 and figures["gold_facts"] == facts  # one left out, one added
     assert figures["predicted_facts"] == facts
-    assert figures["detect"] == {"p": round((facts - 1) / facts, 4), "r": round((facts - 1) / facts, 4), "f1": round((facts - 1) / facts, 4)}
+    assert figures["detect"] == {
+        "p": round((facts - 1) / facts, 4),
+        "r": round((facts - 1) / facts, 4),
+        "f1": round((facts - 1) / facts, 4),
+    }
     assert figures["core"]["p"] == round((facts - 2) / facts, 4)
     wrong = {name: share for name, share in figures["field_accuracy_on_detected"].items() if share != 1}
     assert wrong == {"value": round((facts - 2) / (facts - 1), 4)}
@@ -433,7 +437,7 @@ def test_a_spreadsheet_runs_nothing_of_a_download(reader, tmp_path):
     formula = '=HYPERLINK("https://example.org","甲")'
     made = extract("2023年,武宁县新增企业17家,下降12%。", id="a", title=formula)
     facts = [fact.model_copy(update={"subject": formula, "metric": "+甲,乙"}) for fact in made.facts]
-    page = reader.open(page_of(tmp_path / "page.html", made.model_copy(update={"facts": facts})))
+    reader.open(page_of(tmp_path / "page.html", made.model_copy(update={"facts": facts})))
     rows = list(csv.DictReader(io.StringIO(reader.download("#csv").read_text(encoding="utf-8-sig"), newline="")))
     assert {row["subject"] for row in rows} == {f"'{formula}"} and {row["metric"] for row in rows} == {"'+甲,乙"}
     assert "-12" in {row["value"] for row in rows}
@@ -447,7 +451,9 @@ def test_hostile_words_stay_words(reader, tmp_path):
         f"{NASTY}\n2023年,{NASTY}武宁县新增企业17家。\nhttps://example.org/y \n", encoding="utf-8"
     )
     (folder / "rows.jsonl").write_text(
-        json.dumps({"id": NASTY, "title": NASTY, "url": "javascript:alert(4)", "text": f"2023年,武宁县{NASTY}新增企业18家。"}) + "\n", encoding="utf-8"
+        json.dumps({"id": NASTY, "title": NASTY, "url": "javascript:alert(4)", "text": f"2023年,武宁县{NASTY}新增企业18家。"})
+        + "\n",
+        encoding="utf-8",
     )
     lines = tmp_path / "facts.jsonl"
     invoke("run", folder, "--to", lines)
@@ -455,7 +461,9 @@ def test_hostile_words_stay_words(reader, tmp_path):
     for record in records:
         record["facts"][0] |= {"subject": NASTY, "metric": NASTY, "reference": NASTY, "unit": NASTY, "rule": NASTY}
         record["skipped"].append({"quote": NASTY, "start": 0, "end": 10**9, "reason": "other", "value": None, "unit": None})
-        record["checks"] = [{"kind": "sum", "facts": [record["facts"][0]["id"]], "verdict": "contradiction", "message": NASTY, "rule": NASTY}]
+        record["checks"] = [
+            {"kind": "sum", "facts": [record["facts"][0]["id"]], "verdict": "contradiction", "message": NASTY, "rule": NASTY}
+        ]
     lines.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records) + "{broken\n", encoding="utf-8")
     result = CliRunner().invoke(app, ["report", str(lines), "-o", str(tmp_path / "page.html"), "--title", NASTY])
     assert result.exit_code == 1 and len(records) == 2
@@ -493,7 +501,9 @@ def test_a_script_that_got_in_would_not_run(reader, samples):
         }"""
     )
     assert ran is None
-    assert len(reader.faults) >= 2 and all("TrustedScript" in fault or "TrustedHTML" in fault or "string as JavaScript" in fault for fault in reader.faults)
+    assert len(reader.faults) >= 2 and all(
+        "TrustedScript" in fault or "TrustedHTML" in fault or "string as JavaScript" in fault for fault in reader.faults
+    )
     reader.faults.clear()
 
 
@@ -512,7 +522,12 @@ def test_a_page_that_is_cut_off_says_so(reader, samples, tmp_path):
 def test_charts_are_drawn_and_told_as_tables(reader, samples, chart):
     page = reader.open(samples, f"#view=charts&chart={chart}")
     page.wait_for_selector(".drawing svg")
-    assert page.locator(".drawing svg path[aria-roledescription], .drawing svg .mark-symbol path, .drawing svg .mark-rect path").count() >= 4
+    assert (
+        page.locator(
+            ".drawing svg path[aria-roledescription], .drawing svg .mark-symbol path, .drawing svg .mark-rect path"
+        ).count()
+        >= 4
+    )
     assert page.locator("#view-charts table tbody tr").count() >= 4
     assert "table below" in page.locator(".chart [role=img]").first.get_attribute("aria-label")
 
@@ -531,14 +546,25 @@ def test_a_point_leads_to_where_it_is_said(reader, samples):
 def test_without_the_library_the_tables_are_there(reader, tmp_path):
     path = tmp_path / "page.html"
     with path.open("wb") as file:
-        write_page([extract((ROOT / "samples" / f"{PARK}.txt").read_text(encoding="utf-8"), id=PARK)], file, title="t", charts=None)
+        write_page(
+            [extract((ROOT / "samples" / f"{PARK}.txt").read_text(encoding="utf-8"), id=PARK)], file, title="t", charts=None
+        )
     page = reader.open(path, "#view=charts&chart=growth")
     assert "without the library" in page.inner_text("#view-charts") and page.locator("#view-charts table tbody tr").count() >= 3
 
 
 # ---- on a phone, in the dark, on paper, for everyone
 def views(page_path):
-    return ["", f"#a={PARK}", "#view=facts", "#view=charts", "#view=charts&chart=growth", "#view=charts&chart=time", "#view=checks", "#view=review"]
+    return [
+        "",
+        f"#a={PARK}",
+        "#view=facts",
+        "#view=charts",
+        "#view=charts&chart=growth",
+        "#view=charts&chart=time",
+        "#view=checks",
+        "#view=review",
+    ]
 
 
 @pytest.mark.parametrize("width", [320, 375, 768])

@@ -109,7 +109,7 @@ async function drawTime(place) {
   place.append(box);
   const x = { field: "end", type: "temporal", title: "end of the period", scale: { padding: 16 }, axis: { format: "%Y-%m", labelOverlap: true, tickCount: innerWidth < 600 ? 4 : 10 } };
   const y = { field: "value", type: "quantitative", title: series.facts[0].unit ?? "", scale: { zero: false, nice: true }, axis: { format: "~s" } };
-  const tint = { field: "subject", type: "nominal", title: null, scale: { domain: [...kept, ...(subjects.length > MOST_SUBJECTS ? ["others"] : [])], range: MEASURES.map((name) => colour(`measure-${name}`)) }, legend: { columns: innerWidth < 600 ? 2 : 5, labelLimit: 160 } };
+  const tint = { field: "subject", type: "nominal", title: null, scale: { domain: [...kept, ...(subjects.length > MOST_SUBJECTS ? ["others"] : [])], range: [...[...kept].map((_, at) => colour(`measure-${MEASURES[at]}`)), colour("muted")] }, legend: { columns: innerWidth < 600 ? 2 : 5, labelLimit: 160 } };
   await draw(box, {
     height: 340, data: { values },
     layer: [

@@ -1,6 +1,7 @@
 // The article's text with its facts marked. Spans may overlap: the text is cut wherever one begins or ends.
 
 const DULL = ["boilerplate", "byline"];
+const LONG = 30_000; // characters from which on paragraphs out of sight are not laid out
 
 /** Pieces of the text between cuts, each with the facts, the skipped numeral and the block that it lies in. */
 function piecesOf(article) {
@@ -26,7 +27,7 @@ function piecesOf(article) {
 /** The text as paragraphs. `parts` is filled with the elements of each fact and each skipped numeral, `nodes` with all text nodes in order. */
 function markedText(article, parts, nodes) {
   const anchored = new Set();
-  const box = el("div", { class: "text", lang: "zh-CN", id: "text" });
+  const box = el("div", { class: article.text.length > LONG ? "text long" : "text", lang: "zh-CN", id: "text" });
   let line = null;
   for (const piece of piecesOf(article)) {
     const text = article.text.slice(piece.from, piece.to);

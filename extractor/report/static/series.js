@@ -17,14 +17,18 @@ const firstTold = () => shown.facts.filter((fact) => fact.repeats === null);
 /** Each target with what came of it: the outcome of the same period, else the latest inside it. */
 function targetPairs() {
   const pairs = [];
+  const told = new Set();
   for (const facts of groupBy(firstTold(), seriesKey).values()) {
     const actuals = facts.filter((fact) => fact.status === "actual" && fact.period);
     for (const target of facts.filter((fact) => fact.status === "target" && fact.period)) {
       const actual = outcomeOf(target, actuals);
-      if (actual) pairs.push({ target, actual, isWhole: actual.period.end === target.period.end, verdict: verdictOf(target, actual) });
+      const said = [seriesKey(target), target.value, target.bound, target.period.start, target.period.end].join("\u0001");
+      if (!actual || told.has(said)) continue; // several articles may say the same target
+      told.add(said);
+      pairs.push({ target, actual, verdict: verdictOf(target, actual) });
     }
   }
-  return pairs;
+  return pairs.sort((one, other) => compareChinese(one.target.subject ?? "", other.target.subject ?? "") || compareChinese(one.target.metric, other.target.metric));
 }
 
 function outcomeOf(target, actuals) {

@@ -1,0 +1,65 @@
+"""The pictures of the report in docs/pictures, made of the sample articles.
+
+    python docs/make_pictures.py
+
+Needs Chromium and fonts (apt-get install -y chromium fonts-noto-cjk) and the extras ``report`` and ``services``. On one machine the same
+samples give the same pictures.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+sys.path.insert(0, str(ROOT / "tests" / "services"))
+
+from browser import Reader, launch  # noqa: E402
+
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 720}
+
+
+def take(one: Reader, report: Path, name: str, address: str, *, chosen: str | None = None, wait: str | None = None) -> None:
+    """One picture: a view, with a fact chosen where wanted."""
+    page = one.open(report, address)
+    if chosen:
+        page.locator("#text mark.fact", has_text=chosen).first.click()
+        page.mouse.move(0, 0)
+        page.wait_for_selector("#panel")
+    if wait:
+        page.wait_for_selector(wait)
+    page.wait_for_timeout(400)  # the pointer has gone, and what it showed with it
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    page.screenshot(path=PICTURES / f"report-{name}.png", animations="disabled", caret="hide")
+
+
+def main() -> None:
+    """Make all pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, launch() as browser:
+        report = Path(folder) / "report.html"
+        command = [sys.executable, "-m", "extractor", "report", "samples", "-o", str(report), "--quiet"]
+        subprocess.run(command, cwd=ROOT, check=True)
+        wide = Reader(browser)
+        wide.page.set_viewport_size(WIDE)
+        take(wide, report, "overview", "")
+        take(wide, report, "article", "#a=park_half_year", chosen="第一")
+        take(wide, report, "facts", "#view=facts&status=target")
+        take(wide, report, "charts", "#view=charts&chart=growth", wait=".drawing svg")
+        dark = Reader(browser, color_scheme="dark")
+        take(dark, report, "dark", "#a=customs_trade", chosen="90.2%")
+        phone = Reader(browser, has_touch=True, is_mobile=True, device_scale_factor=2)
+        phone.page.set_viewport_size(PHONE)
+        take(phone, report, "phone", "#a=county_quarter", chosen="0.4个百分点")
+        faults = wide.faults + dark.faults + phone.faults
+    if faults:
+        sys.exit("\n".join(faults))
+    for path in sorted(PICTURES.glob("report-*.png")):
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()
