@@ -15,9 +15,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-sys.path.insert(0, str(ROOT / "tests" / "services"))
+sys.path.insert(0, str(ROOT))
 
-from browser import Reader, launch  # noqa: E402
+from tests.services.browser import Reader, launch  # noqa: E402
 
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 720}
 

@@ -7,7 +7,6 @@ import io
 import json
 
 import pytest
-from browser import Reader, launch
 from typer.testing import CliRunner
 
 from extractor import extract
@@ -15,6 +14,7 @@ from extractor.cli.main import app
 from extractor.report.charts import library
 from extractor.report.page import write_page
 from tests.making import ROOT, write_articles
+from tests.services.browser import Reader, launch
 
 PARK = "park_half_year"
 NASTY = "<img src=https://example.org/x onerror=alert(1)><script>alert(2)</script>"
@@ -173,6 +173,7 @@ def test_an_address_leads_to_the_same_view_and_back_leads_back(reader, samples):
     address = page.evaluate("location.hash")
     page.go_back()
     page.wait_for_selector("#view-facts:not([hidden]) tr")
+    assert page.inner_text("#facet-status .chosen") == "target"
     again = reader.open(samples, address)
     assert metric in again.inner_text("#panel h3") and again.inner_text("#facet-status .chosen") == "target"
 
@@ -483,6 +484,7 @@ def test_hostile_words_stay_words(reader, tmp_path):
     page.keyboard.press("Escape")
     page.evaluate("location.hash = '#a=' + encodeURIComponent('\"><img src=x onerror=alert(6)>') + '&view=constructor'")
     page.wait_for_timeout(300)
+    assert page.is_visible("#view-articles")
     assert page.title() == NASTY and page.locator("img, iframe, object, embed").count() == 0
 
 
@@ -583,7 +585,8 @@ def test_on_a_phone_one_reads_checks_and_goes_back(chromium, samples):
     one = Reader(chromium, has_touch=True, is_mobile=True)
     one.page.set_viewport_size({"width": 375, "height": 720})
     page = one.open(samples)
-    page.tap("#list li >> nth=3")
+    page.evaluate("document.querySelector('#list').scrollTop = 250")
+    page.tap("#list li[aria-posinset='9'] a")
     page.wait_for_selector("#text")
     assert not page.is_visible("#list")
     page.tap("#text mark.fact >> nth=2")
@@ -594,6 +597,7 @@ def test_on_a_phone_one_reads_checks_and_goes_back(chromium, samples):
     page.tap("#panel [aria-label=Close]")
     page.tap(".back")
     page.wait_for_selector("#list:visible")
+    assert page.evaluate("document.querySelector('#list').scrollTop") == 250
     page.tap("#bar-open")
     page.tap("#facet-status")
     page.tap("#choices-status label >> nth=0")
@@ -620,6 +624,8 @@ def test_dark_follows_the_system_and_the_switch(chromium, samples):
 def test_on_paper_there_is_text_and_table_and_nothing_to_press(reader, samples):
     page = reader.open(samples, f"#a={PARK}")
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    assert page.evaluate("getComputedStyle(document.querySelector('#facts-table tr')).display") == "table-row"
     assert page.is_visible("#text") and page.is_visible("#facts-table")
     assert not any(page.is_visible(one) for one in ("#bar", ".top", "#list", ".tools-row"))
     assert page.evaluate("document.documentElement.scrollHeight") > 1500

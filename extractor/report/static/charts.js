@@ -5,7 +5,7 @@ const MOST_PAIRS = 40, MOST_METRICS = 24, MOST_SUBJECTS = 7;
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 async function renderCharts() {
-  const now = CHARTS[state.chart] ? state.chart : "targets";
+  const now = state.chart;
   const place = el("div", { class: "chart-place" });
   fill($("view-charts"),
     el("nav", { class: "chart-tabs", "aria-label": "Charts" }, Object.entries(CHARTS).map(([name, label]) =>

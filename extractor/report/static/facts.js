@@ -15,13 +15,21 @@ const compareChinese = (one, other) => collator.compare(one, other);
 let sorted = [];
 
 function sortFacts() {
-  const compare = (SORTS[state.sort] ?? SORTS.article)[1];
+  const compare = SORTS[state.sort][1];
   sorted = [...shown.facts].sort((one, other) => (state.down ? -1 : 1) * compare(one, other));
 }
 
 const pages = () => Math.max(1, Math.ceil(sorted.length / PAGE));
 
-function renderFacts({ isPrinted = false } = {}) {
+let factsScroll = 0;
+
+function buildFacts() {
+  $("view-facts").addEventListener("scroll", () => (factsScroll = $("view-facts").scrollTop), { passive: true });
+}
+
+/** `changed`: where that is no more than the view, one comes back to where one was. */
+function renderFacts({ changed = new Set(), isPrinted = false } = {}) {
+  const from = ["page", "sort", "down", ...FILTERS].some((name) => changed.has(name)) ? 0 : factsScroll;
   sortFacts();
   const page = Math.min(state.page, pages() - 1);
   const rows = isPrinted ? sorted.slice(0, MOST_PRINTED) : sorted.slice(page * PAGE, (page + 1) * PAGE);
@@ -29,7 +37,7 @@ function renderFacts({ isPrinted = false } = {}) {
     el("h2", { class: "unseen" }, "Facts"),
     sorted.length === 0 ? el("p", { class: "note" }, "No fact fits. ", el("button", { type: "button", onclick: clearFilters }, "Clear search and filters")) : factsTable(rows),
     pager(page));
-  $("view-facts").scrollTop = 0;
+  $("view-facts").scrollTop = from;
 }
 
 function factsTable(rows) {

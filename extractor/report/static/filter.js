@@ -63,7 +63,7 @@ const ORDERS = {
 const hitsOf = (article) => shown.hits.get(article) ?? [];
 
 function orderArticles() {
-  const compare = (ORDERS[state.order] ?? ORDERS.given)[1];
+  const compare = ORDERS[state.order][1];
   if (compare) shown.articles.sort((one, other) => compare(one, other) || one.index - other.index);
 }
 

@@ -2,12 +2,19 @@
 
 const AROUND = 6; // rows beyond the edge
 let listRows = null;
+let listScroll = 0;
 
 function buildList() {
   listRows = el("ul", { class: "rows", "aria-label": "Articles" });
   $("list").append(listRows);
-  $("list").addEventListener("scroll", () => requestAnimationFrame(fillList), { passive: true });
-  new ResizeObserver(fillList).observe($("list"));
+  $("list").addEventListener("scroll", () => {
+    listScroll = $("list").scrollTop;
+    requestAnimationFrame(fillList);
+  }, { passive: true });
+  new ResizeObserver(() => {
+    if ($("list").clientHeight > 0) $("list").scrollTop = listScroll; // it may have been hidden, as on a phone behind an article
+    fillList();
+  }).observe($("list"));
   $("order").append(...Object.entries(ORDERS).map(([name, [label]]) => el("option", { value: name }, label)));
   $("order").addEventListener("change", (event) => go({ order: event.target.value }));
 }
@@ -18,7 +25,7 @@ const rowHeight = () => parseFloat(getComputedStyle(document.documentElement).fo
 function renderList({ isNew = false } = {}) {
   $("order").value = state.order;
   listRows.style.height = `${shown.articles.length * rowHeight()}px`;
-  if (isNew) $("list").scrollTop = 0;
+  if (isNew) $("list").scrollTop = listScroll = 0;
   fillList();
 }
 
@@ -58,6 +65,7 @@ function countedFacts(article) {
 /** Bring a row into sight. */
 function revealRow(at) {
   const [box, height] = [$("list"), rowHeight()];
+  if (box.clientHeight === 0) return;
   if (at * height < box.scrollTop) box.scrollTop = at * height;
   else if ((at + 1) * height > box.scrollTop + box.clientHeight) box.scrollTop = (at + 1) * height - box.clientHeight;
   fillList();
@@ -69,5 +77,4 @@ function stepArticle(step) {
   const at = now < 0 ? (step > 0 ? 0 : shown.articles.length - 1) : now + step;
   if (at < 0 || at >= shown.articles.length) return;
   go({ a: shown.articles[at].id, f: "" });
-  revealRow(at);
 }

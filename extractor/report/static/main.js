@@ -36,16 +36,18 @@ function render(changed) {
   if (changed.has("q") && $("q").value !== state.q) $("q").value = state.q;
   if (isFiltering || changed.has("order")) renderFacets();
   renderTabs();
-  const view = VIEWS[state.view] ? state.view : "articles";
+  const { view } = state;
   for (const name of Object.keys(VIEWS)) $(`view-${name}`).hidden = name !== view;
   if (view === "articles") renderArticles(changed, isFiltering);
-  else DRAWN[view]();
+  else DRAWN[view]({ changed });
   if (viewShown !== view) scrollTo(0, 0);
   viewShown = view;
 }
 
 function renderArticles(changed, isFiltering) {
   if (isFiltering || changed.has("a") || changed.has("view")) renderList({ isNew: isFiltering });
+  const at = changed.has("a") && state.a ? shown.articles.findIndex((article) => article.id === state.a) : -1;
+  if (at >= 0) revealRow(at);
   if (changed.has("a") || (isFiltering && opened.article === null)) renderDetail();
   else if (isFiltering) refreshHits();
   else if (changed.has("f") || (changed.has("view") && opened.article !== null)) renderChosen({ isMoving: true });
@@ -118,7 +120,7 @@ async function start() {
   $("title").textContent = report.title;
   loadReview();
   nameMetrics();
-  for (const build of [buildTabs, buildFacets, buildList, buildDetail, buildCard, buildKeys, buildBar]) build();
+  for (const build of [buildTabs, buildFacets, buildList, buildFacts, buildDetail, buildCard, buildKeys, buildBar]) build();
   state = stateOf(location.hash);
   watch(render);
   addEventListener("review", onReview);

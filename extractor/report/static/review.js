@@ -16,7 +16,7 @@ function loadReview() {
 }
 
 function readReview(kept) {
-  review.marks = new Map(kept.marks ?? []);
+  review.marks = new Map((kept.marks ?? []).filter(([, one]) => [RIGHT, WRONG, CORRECTED].includes(one?.mark)));
   review.added = new Map(kept.added ?? []);
   review.done = new Set(kept.done ?? []);
 }

@@ -3,7 +3,7 @@
 const LISTS = ["subject", "metric", "status", "measure", "check", "mark"];
 const BLANK = {
   view: "articles", a: "", f: "", q: "", subject: [], metric: [], status: [], measure: [], check: [], mark: [], min: 0, max: 1,
-  order: "given", sort: "article", down: false, page: 0, chart: "", of: "",
+  order: "given", sort: "article", down: false, page: 0, chart: "targets", of: "",
 };
 const FILTERS = ["q", ...LISTS, "min", "max"];
 let state = structuredClone(BLANK);
@@ -31,6 +31,9 @@ function stateOf(hash) {
     if (Array.isArray(blank)) read[name] = query.getAll(name);
     else if (typeof blank === "number") read[name] = Number.isFinite(Number(value)) ? Number(value) : blank;
     else read[name] = typeof blank === "boolean" ? value === "1" : value;
+  }
+  for (const [name, known] of [["view", VIEWS], ["order", ORDERS], ["sort", SORTS], ["chart", CHARTS]]) {
+    if (!Object.hasOwn(known, read[name])) read[name] = BLANK[name];
   }
   return read;
 }
