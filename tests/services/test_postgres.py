@@ -10,7 +10,9 @@ import time
 import psycopg
 import pytest
 
+from extractor.report.collect import Wanted, collect
 from extractor.sinks import SinkError, open_sink
+from extractor.sinks.reading import read_extractions
 from extractor.sinks.schema import TABLES
 from extractor.sinks.upkeep import list_current, remove
 from tests.making import ROOT, command, read_lines, run_over, write_articles
@@ -257,3 +259,21 @@ def test_a_full_disk_under_the_journal_is_said(small_disk, tmp_path, articles):
     )
     assert done.returncode == 2 and b"free some space" in done.stderr and b"Traceback" not in done.stderr, done.stderr
     assert not (tmp_path / "facts.jsonl").exists() and os.path.isdir(small_disk / "run")
+
+
+def test_what_is_loaded_comes_back_as_it_was(url, articles, tmp_path):
+    run_over(articles, url, folder=tmp_path / "run", workers=2)
+    run_over(articles, tmp_path / "facts.jsonl")
+    expected = {each["article"]["id"]: each for each in read_lines(tmp_path / "facts.jsonl")}
+    back = [json.loads(one.model_dump_json()) for one in read_extractions(url)]
+    assert [one["article"]["id"] for one in back] == sorted(expected)
+    for one in back:
+        whole = expected[one["article"]["id"]]
+        for part in ("entities", "facts"):
+            assert one[part] == sorted(whole[part], key=lambda each: (each["start"], each["end"], each["id"]))
+        assert one | {"entities": [], "facts": []} == whole | {"entities": [], "facts": []}
+
+
+def test_a_report_of_a_server_that_is_not_there_says_so(tmp_path):
+    [failure] = collect(Wanted((f"postgresql+psycopg://me:hidden-word@127.0.0.1:{free_port()}/press",)))
+    assert failure.where == "press" and "no server answers there" in failure.message and "hidden-word" not in str(failure)
