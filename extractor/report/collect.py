@@ -75,7 +75,7 @@ def _of_source(
     source: str, wanted: Wanted, events: Events, folder: Path, stdin: IO[bytes] | None
 ) -> Iterator[Extraction | Failure]:
     if is_database(source):
-        yield from _of_database(source)
+        yield from _counted(_of_database(source), events)
     elif source == STDIN:
         yield from _of_stdin(wanted, events, folder, stdin)
     else:
@@ -83,10 +83,17 @@ def _of_source(
         files = [one for one in find([source], leave_out) if isinstance(one, Found)]
         outcomes = [one for one in files if one.path is not None and _is_outcome(one)]
         for one in outcomes:
-            yield from read_outcomes(one.path, one.format.packing)  # type: ignore[arg-type]
+            yield from _counted(read_outcomes(one.path, one.format.packing), events)  # type: ignore[arg-type]
         if len(outcomes) < len(files) or not files:
             paths = tuple(one.path for one in outcomes if one.path is not None)
             yield from _extracted((source,), wanted, events, folder, leave_out=(*leave_out, *paths))
+
+
+def _counted(records: Iterator[Extraction | Failure], events: Events) -> Iterator[Extraction | Failure]:
+    """The records, progress told as a run tells it."""
+    for one in records:
+        events.progress(0, len(one.facts) if isinstance(one, Extraction) else 0)
+        yield one
 
 
 def _of_database(address: str) -> Iterator[Extraction | Failure]:
@@ -150,7 +157,7 @@ def _of_stdin(wanted: Wanted, events: Events, folder: Path, stdin: IO[bytes] | N
     with kept.open("rb") as file:
         is_outcome = is_outcome_line(file.readline(_LONGEST))
     if is_outcome:
-        yield from read_outcomes(kept, name="standard input")
+        yield from _counted(read_outcomes(kept, name="standard input"), events)
     else:
         with kept.open("rb") as file:
             yield from _extracted((STDIN,), wanted, events, folder, stdin=file)

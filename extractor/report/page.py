@@ -22,7 +22,8 @@ from extractor.view.palette import MEASURES, css_variables
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "dom", "format", "data", "state", "filter", "review", "gold", "download", "facets", "list", "marks", "card", "panel", "article",
-    "choose", "overview", "facts", "tables", "series", "charts", "checks", "keys", "main",
+    "choose", "overview", "facts", "tables", "series", "draw", "chart_targets", "chart_growth", "chart_time", "charts", "checks", "reviewing",
+    "keys", "main",
 )  # fmt: skip
 """The parts of the page's script, joined in this order into one module."""
 

@@ -19,79 +19,180 @@ function renderDetail() {
 
 function articleView(article) {
   const text = article.text === null ? missingText(article) : markedText(article, opened.parts, opened.nodes);
-  return el("article", { class: "article", "aria-labelledby": "article-name" },
+  return el(
+    "article",
+    { class: "article", "aria-labelledby": "article-name" },
     articleHead(article),
-    el("div", { class: "columns" },
+    el(
+      "div",
+      { class: "columns" },
       el("div", { class: "reading", id: "reading" }, article.text !== null && textTools(), text),
-      el("div", { class: "beside" },
-        el("div", { class: "beside-scroll", id: "beside" }, factTable(article), skippedList(article)), el("div", { id: "panel-place" }))));
+      el(
+        "div",
+        { class: "beside" },
+        el("div", { class: "beside-scroll", id: "beside" }, factTable(article), skippedList(article)),
+        el("div", { id: "panel-place" }),
+      ),
+    ),
+  );
 }
 
 function missingText(article) {
-  if (article.duplicate_of === null) return el("p", { class: "note" }, "The text was left out of this record. Its facts are in the table.");
+  if (article.duplicate_of === null)
+    return el("p", { class: "note" }, "The text was left out of this record. Its facts are in the table.");
   const original = report.byId.get(article.duplicate_of);
-  return el("p", { class: "note" }, "A copy of ", original ? el("a", { href: hashOf({ a: original.id, f: "" }) }, zh(original.name)) : zh(article.duplicate_of), ": its facts are there.");
+  return el(
+    "p",
+    { class: "note" },
+    "A copy of ",
+    original ? el("a", { href: hashOf({ a: original.id, f: "" }) }, zh(original.name)) : zh(article.duplicate_of),
+    ": its facts are there.",
+  );
 }
 
 function articleHead(article) {
-  const about = [article.published, article.source && zh(article.source), article.dateline && zh(article.dateline), article.authors.length > 0 && zh(article.authors.join("、")), article.url && webLink(article.url)];
-  return el("header", { class: "article-head" },
-    el("p", { class: "row" },
+  const about = [
+    article.published,
+    article.source && zh(article.source),
+    article.dateline && zh(article.dateline),
+    article.authors.length > 0 && zh(article.authors.join("、")),
+    article.url && webLink(article.url),
+  ];
+  return el(
+    "header",
+    { class: "article-head" },
+    el(
+      "p",
+      { class: "row" },
       el("a", { href: hashOf({ a: "", f: "" }), class: "back" }, "← All articles"),
-      el("label", { class: "done" }, el("input", { type: "checkbox", id: "done", checked: review.done.has(article.id), onchange: (event) => setDone(article, event.target.checked) }), "Review done")),
+      el(
+        "label",
+        { class: "done" },
+        el("input", {
+          type: "checkbox",
+          id: "done",
+          checked: review.done.has(article.id),
+          onchange: (event) => setDone(article, event.target.checked),
+        }),
+        "Review done",
+      ),
+    ),
     zh(article.name, "h2", { id: "article-name" }),
-    el("p", { class: "meta" }, about.filter(Boolean).flatMap((one, n) => (n > 0 ? [" · ", one] : [one])), about.some(Boolean) && " · ", zh(article.id, "span", { class: "id" })),
-    article.checks.filter((check) => check.verdict !== "ok").map((check) => checkLine(article, check)));
+    el(
+      "p",
+      { class: "meta" },
+      about.filter(Boolean).flatMap((one, n) => (n > 0 ? [" · ", one] : [one])),
+      about.some(Boolean) && " · ",
+      zh(article.id, "span", { class: "id" }),
+    ),
+    article.checks.filter((check) => check.verdict !== "ok").map((check) => checkLine(article, check)),
+  );
 }
 
 function checkLine(article, check) {
   const fact = article.facts.find((one) => check.facts.includes(one.id));
-  return el("p", { class: `check ${check.verdict}` }, `${check.verdict}: `, fact ? el("a", { href: hashOf({ view: "articles", a: article.id, f: fact.id }) }, zh(check.message)) : zh(check.message));
+  return el(
+    "p",
+    { class: `check ${check.verdict}` },
+    `${check.verdict}: `,
+    fact ? el("a", { href: hashOf({ view: "articles", a: article.id, f: fact.id }) }, zh(check.message)) : zh(check.message),
+  );
 }
 
 function textTools() {
-  const reasons = el("input", { type: "checkbox", onchange: (event) => $("text").classList.toggle("with-reasons", event.target.checked) });
-  return el("p", { class: "row tools-row" },
+  const reasons = el("input", {
+    type: "checkbox",
+    onchange: (event) => $("text").classList.toggle("with-reasons", event.target.checked),
+  });
+  return el(
+    "p",
+    { class: "row tools-row" },
     el("label", null, reasons, "Why skipped"),
     el("button", { type: "button", class: "quiet", onclick: openMissed, "aria-keyshortcuts": "a" }, "Add selected as missed"),
-    el("span", { id: "missed-hint", class: "hint" }, "Select the number in the text first."));
+    el("span", { id: "missed-hint", class: "hint" }, "Select the number in the text first."),
+  );
 }
 
 // ---- the table
 function factTable(article) {
-  if (article.facts.length === 0 && addedTo(article).length === 0) return el("p", { class: "note" }, article.duplicate_of === null ? "No fact was found in this article." : "");
+  if (article.facts.length === 0 && addedTo(article).length === 0)
+    return el("p", { class: "note" }, article.duplicate_of === null ? "No fact was found in this article." : "");
   const hits = new Set(hitsOf(article));
-  return el("table", { class: "facts", id: "facts-table" },
+  return el(
+    "table",
+    { class: "facts", id: "facts-table" },
     el("caption", { class: "unseen" }, "Facts of this article, in the order of the text"),
-    el("thead", null, el("tr", null, ["Metric", "Value", "Kind", "Conf."].map((name) => el("th", { scope: "col" }, name)))),
-    el("tbody", null, article.facts.map((fact) => factRow(fact, hits.has(fact))), addedTo(article).map((entry) => addedRow(article, entry))));
+    el(
+      "thead",
+      null,
+      el(
+        "tr",
+        null,
+        ["Metric", "Value", "Kind", "Conf."].map((name) => el("th", { scope: "col" }, name)),
+      ),
+    ),
+    el(
+      "tbody",
+      null,
+      article.facts.map((fact) => factRow(fact, hits.has(fact))),
+      addedTo(article).map((entry) => addedRow(article, entry)),
+    ),
+  );
 }
 
 function factRow(fact, isHit) {
-  return el("tr", {
-    id: `row-${fact.id}`, class: `m-${fact.measure}${isHit ? "" : " off"}`, "data-mark": markOf(fact),
-    onclick: (event) => event.target.closest("a") || (String(getSelection()) === "" && choose(fact, { isRow: true })),
-  },
-    el("th", { scope: "row" },
-      el("a", { href: hashOf({ f: fact.id }), class: "fact-link", lang: "zh-CN", onclick: (event) => takeClick(event, fact) }, fact.metric),
-      el("span", { class: "under", lang: "zh-CN" }, fact.subject ?? "–")),
+  return el(
+    "tr",
+    {
+      id: `row-${fact.id}`,
+      class: `m-${fact.measure}${isHit ? "" : " off"}`,
+      "data-mark": markOf(fact),
+      onclick: (event) => event.target.closest("a") || (String(getSelection()) === "" && choose(fact, { isRow: true })),
+    },
+    el(
+      "th",
+      { scope: "row" },
+      el(
+        "a",
+        { href: hashOf({ f: fact.id }), class: "fact-link", lang: "zh-CN", onclick: (event) => takeClick(event, fact) },
+        fact.metric,
+      ),
+      el("span", { class: "under", lang: "zh-CN" }, fact.subject ?? "–"),
+    ),
     el("td", { class: "value", lang: "zh-CN" }, valueText(fact), el("span", { class: "under" }, periodText(fact.period) || "–")),
-    el("td", null, kindChip(fact), statusBadge(fact), fact.verdicts.includes("contradiction") && el("span", { class: "badge bad" }, "failed check")),
-    el("td", { class: "number" }, fact.confidence.toFixed(2), markSign(fact)));
+    el(
+      "td",
+      null,
+      kindChip(fact),
+      statusBadge(fact),
+      fact.verdicts.includes("contradiction") && el("span", { class: "badge bad" }, "failed check"),
+    ),
+    el("td", { class: "number" }, fact.confidence.toFixed(2), markSign(fact)),
+  );
 }
 
-const kindChip = (fact) => el("span", { class: "kind" }, fact.measure, fact.comparison && ` ${fact.comparison.replaceAll("_", " ")}`);
+const kindChip = (fact) =>
+  el("span", { class: "kind" }, fact.measure, fact.comparison && ` ${fact.comparison.replaceAll("_", " ")}`);
 const statusBadge = (fact) => fact.status !== "actual" && el("span", { class: "badge status" }, fact.status);
 
 const SIGNS = { right: "✓", wrong: "✗", corrected: "✎" };
-const markSign = (fact) => SIGNS[markOf(fact)] && el("span", { class: `sign ${markOf(fact)}`, role: "img", "aria-label": markOf(fact) }, SIGNS[markOf(fact)]);
+const markSign = (fact) =>
+  SIGNS[markOf(fact)] &&
+  el("span", { class: `sign ${markOf(fact)}`, role: "img", "aria-label": markOf(fact) }, SIGNS[markOf(fact)]);
 
 function addedRow(article, entry) {
-  return el("tr", { class: `m-${entry.measure} added` },
+  return el(
+    "tr",
+    { class: `m-${entry.measure} added` },
     el("th", { scope: "row" }, zh(entry.metric), el("span", { class: "under", lang: "zh-CN" }, entry.subject ?? "–")),
     el("td", { class: "value", lang: "zh-CN" }, valueText(entry), el("span", { class: "under" }, entry.period ?? "–")),
     el("td", null, kindChip(entry), el("span", { class: "badge" }, "added")),
-    el("td", { class: "number" }, el("button", { type: "button", class: "quiet", "aria-label": "Take away", onclick: () => dropMissed(article, entry) }, "✕")));
+    el(
+      "td",
+      { class: "number" },
+      el("button", { type: "button", class: "quiet", "aria-label": "Take away", onclick: () => dropMissed(article, entry) }, "✕"),
+    ),
+  );
 }
 
 function takeClick(event, fact) {
@@ -102,9 +203,22 @@ function takeClick(event, fact) {
 
 function skippedList(article) {
   if (article.skipped.length === 0) return null;
-  const rows = article.skipped.map((one) => el("li", null,
-    article.text === null ? zh(one.quote) : el("button", { type: "button", class: "plain", lang: "zh-CN", onclick: () => flash(one) }, one.quote), ` ${one.reason.replaceAll("_", " ")}`));
-  return el("details", { class: "skipped-list" }, el("summary", null, `${count(article.skipped.length, "skipped numeral")}, with reasons`), el("ul", null, rows));
+  const rows = article.skipped.map((one) =>
+    el(
+      "li",
+      null,
+      article.text === null
+        ? zh(one.quote)
+        : el("button", { type: "button", class: "plain", lang: "zh-CN", onclick: () => flash(one) }, one.quote),
+      ` ${one.reason.replaceAll("_", " ")}`,
+    ),
+  );
+  return el(
+    "details",
+    { class: "skipped-list" },
+    el("summary", null, `${count(article.skipped.length, "skipped numeral")}, with reasons`),
+    el("ul", null, rows),
+  );
 }
 
 /** Show where a skipped numeral stands. */

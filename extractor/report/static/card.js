@@ -5,7 +5,10 @@ const hideSoon = later(160, () => !$("card").matches(":hover") && hideCard());
 
 function buildCard() {
   const detail = $("detail");
-  detail.addEventListener("pointerover", (event) => event.pointerType !== "touch" && showCard(event.target.closest?.(".fact, .skipped")));
+  detail.addEventListener(
+    "pointerover",
+    (event) => event.pointerType !== "touch" && showCard(event.target.closest?.(".fact, .skipped")),
+  );
   detail.addEventListener("pointerout", (event) => event.target.closest?.(".fact, .skipped") && hideSoon());
   detail.addEventListener("focusin", (event) => event.target.matches(".fact:focus-visible") && showCard(event.target));
   detail.addEventListener("focusout", (event) => event.target.matches(".fact") && hideCard());
@@ -41,15 +44,33 @@ function putCard(card, at) {
 }
 
 const factCard = (fact) => [
-  el("p", { class: `card-head m-${fact.measure}` }, zh(fact.metric, "strong"), " ", zh(valueText(fact), "span", { class: "value" })), fieldList(fact),
+  el(
+    "p",
+    { class: `card-head m-${fact.measure}` },
+    zh(fact.metric, "strong"),
+    " ",
+    zh(valueText(fact), "span", { class: "value" }),
+  ),
+  fieldList(fact),
 ];
 
 const REASONS = {
-  date: "a date", streak: "how often or how long on end", name: "part of a name", ordinal: "an ordinal", list_marker: "the number of a paragraph",
-  definition: "part of a definition", age: "an age", document_number: "the number of a document", contact: "a telephone number or address",
-  slogan: "part of a slogan", other: "no statement", unbound: "a quantity that could not be bound to a statement", unreadable: "could not be read",
+  date: "a date",
+  streak: "how often or how long on end",
+  name: "part of a name",
+  ordinal: "an ordinal",
+  list_marker: "the number of a paragraph",
+  definition: "part of a definition",
+  age: "an age",
+  document_number: "the number of a document",
+  contact: "a telephone number or address",
+  slogan: "part of a slogan",
+  other: "no statement",
+  unbound: "a quantity that could not be bound to a statement",
+  unreadable: "could not be read",
 };
 
 const skippedCard = (one) => [
-  el("p", { class: "card-head" }, zh(one.quote, "strong"), " in no fact"), el("p", null, `${one.reason.replaceAll("_", " ")}: ${REASONS[one.reason] ?? ""}`),
+  el("p", { class: "card-head" }, zh(one.quote, "strong"), " in no fact"),
+  el("p", null, `${one.reason.replaceAll("_", " ")}: ${REASONS[one.reason] ?? ""}`),
 ];

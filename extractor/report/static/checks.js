@@ -1,70 +1,49 @@
-// What the articles' own arithmetic says, inputs that could not be read, and the reviewer's account.
+// What the articles' own arithmetic says, and inputs that could not be read.
 
 function renderChecks() {
-  const failed = shown.articles.flatMap((article) => article.checks.filter((check) => check.verdict !== "ok").map((check) => [article, check]));
+  const failed = shown.articles.flatMap((article) =>
+    article.checks.filter((check) => check.verdict !== "ok").map((check) => [article, check]),
+  );
   failed.sort((one, other) => (one[1].verdict === other[1].verdict ? 0 : one[1].verdict === "contradiction" ? -1 : 1));
-  const row = ([article, check]) => [el("span", { class: `badge ${check.verdict === "contradiction" ? "bad" : ""}` }, check.verdict), check.kind.replaceAll("_", " "), checkTarget(article, check), { zh: article.name }];
-  fill($("view-checks"),
+  const row = ([article, check]) => [
+    el("span", { class: `badge ${check.verdict === "contradiction" ? "bad" : ""}` }, check.verdict),
+    check.kind.replaceAll("_", " "),
+    checkTarget(article, check),
+    { zh: article.name },
+  ];
+  fill(
+    $("view-checks"),
     el("h2", null, "Checks"),
-    el("p", { class: "note" }, "Parts against wholes, completion against plan, levels and growth against earlier levels: where an article's own figures do not agree, it or its reading is wrong."),
-    failed.length === 0 ? nothing("No check failed in these articles.") : plainTable("Checks that did not come out", ["Verdict", "Kind", "What it says", "Article"], failed.map(row)),
-    ...(report.failures.length === 0 ? [] : [el("h2", null, "Inputs that could not be read"), plainTable("Inputs that could not be read", ["Input", "Why, and what to do"], report.failures.map(([where, message]) => [{ zh: where }, { zh: message }]))]),
-    el("p", { class: "note made" }, "Made by ", report.made.map(([version, rules]) => `extractor ${version}, rules ${rules.slice(0, 12)}`).join("; "), "."));
+    el(
+      "p",
+      { class: "note" },
+      "Parts against wholes, completion against plan, levels and growth against earlier levels: ",
+      "where an article's own figures do not agree, it or its reading is wrong.",
+    ),
+    failed.length === 0
+      ? nothing("No check failed in these articles.")
+      : plainTable("Checks that did not come out", ["Verdict", "Kind", "What it says", "Article"], failed.map(row)),
+    ...(report.failures.length === 0
+      ? []
+      : [
+          el("h2", null, "Inputs that could not be read"),
+          plainTable(
+            "Inputs that could not be read",
+            ["Input", "Why, and what to do"],
+            report.failures.map(([where, message]) => [{ zh: where }, { zh: message }]),
+          ),
+        ]),
+    el(
+      "p",
+      { class: "note made" },
+      "Made by ",
+      report.made.map(([version, rules]) => `extractor ${version}, rules ${rules.slice(0, 12)}`).join("; "),
+      ".",
+    ),
+  );
 }
 
 function checkTarget(article, check) {
   const fact = article.facts.find((one) => check.facts.includes(one.id));
   return fact ? factLink(fact, check.message) : zh(check.message);
-}
-
-// ---- review
-function renderReview() {
-  const begun = reviewedArticles();
-  const unfinished = begun.filter((article) => !review.done.has(article.id));
-  const textless = begun.filter((article) => article.text === null);
-  const onlyDone = el("input", { type: "checkbox", id: "only-done" });
-  fill($("view-review"),
-    el("h2", null, "Review"),
-    el("p", { class: "note" }, "Open an article, choose a fact, and mark it: ", ["y", "x", "c", "a", "d"].map((key, at) => [el("kbd", null, key), [" right, ", " wrong, ", " correct a field, ", " add what is selected, ", " article done."][at]]),
-      review.isKept ? " Marks are kept in this browser." : el("strong", null, " This browser keeps nothing for this page: export before you close it.")),
-    el("div", { class: "row" },
-      el("button", { type: "button", class: "strong", id: "export", disabled: begun.length - textless.length === 0, onclick: () => exportGold(onlyDone.checked ? begun.filter((article) => review.done.has(article.id)) : begun) }, "Export gold (zip)"),
-      unfinished.length > 0 && el("label", null, onlyDone, "only articles marked done"),
-      el("button", { type: "button", id: "save-marks", disabled: begun.length === 0, onclick: () => save([reviewJson()], "marks.json", "application/json") }, "Save marks"),
-      el("button", { type: "button", onclick: () => $("marks-file").click() }, "Load marks"),
-      el("input", { type: "file", id: "marks-file", accept: ".json", hidden: true, "aria-label": "File of marks", onchange: loadMarks })),
-    el("p", { class: "note" }, "Then: ", el("code", null, "extractor evaluate gold.zip"), ". Each article begun is exported: what you marked wrong is left out, what you did not mark counts as right."),
-    unfinished.length > 0 && el("p", { class: "check rounding" }, `${count(unfinished.length, "article")} begun but not marked done: unmarked facts there count as right.`),
-    textless.length > 0 && el("p", { class: "check rounding" }, `${count(textless.length, "article")} without text can't be gold and ${textless.length === 1 ? "is" : "are"} left out.`),
-    ...(begun.length === 0 ? [nothing("Nothing is marked yet.")] : [marksTable(begun), begunTable(begun)]));
-}
-
-function marksTable(begun) {
-  const facts = begun.flatMap((article) => article.facts);
-  const row = ([name, some]) => {
-    const counts = tallyMarks(some);
-    const judged = counts.right + counts.wrong + counts.corrected;
-    return [name, counts.right, counts.wrong, counts.corrected, counts.unmarked, judged ? percent(counts.right / judged) : "–"].map(String);
-  };
-  const byMeasure = [...groupBy(facts, (fact) => fact.measure)].sort((one, other) => MEASURES.indexOf(one[0]) - MEASURES.indexOf(other[0]));
-  return plainTable("Marks in the articles begun", ["Measure", "Right", "Wrong", "Corrected", "Unmarked", "Right of the marked"], [["all", facts], ...byMeasure].map(row));
-}
-
-function begunTable(begun) {
-  return plainTable("Articles begun", ["Article", "Facts", "Marked", "Added", ""], begun.map((article) => [
-    el("a", { href: hashOf({ view: "articles", a: article.id, f: "" }), lang: "zh-CN" }, article.name), String(article.facts.length),
-    String(article.facts.length - tallyMarks(article.facts).unmarked), String(addedTo(article).length), review.done.has(article.id) ? el("span", { class: "badge good" }, "done") : ""]));
-}
-
-async function loadMarks(event) {
-  try {
-    const kept = JSON.parse(await event.target.files[0].text());
-    if (!Array.isArray(kept.marks)) throw new Error("no marks in it");
-    readReview(kept);
-    keepReview();
-    say("marks loaded");
-  } catch (error) {
-    say(`this is no file of marks: ${error.message}`);
-    event.target.after(el("p", { class: "error", role: "alert" }, `This is no file of marks (${error.message}); choose one that “Save marks” wrote.`));
-  }
 }

@@ -38,8 +38,13 @@ function revealChosen(fact) {
 
 function paintEvidence(fact) {
   const spans = fact && opened.nodes.length > 0 ? Object.values(fact.evidence).flat() : [];
-  const ranges = spans.map(([start, end]) => [spot(fact.article, start), spot(fact.article, end)]).filter(([from, to]) => to > from);
-  paint("evidence", ranges.map(([from, to]) => rangeOf(opened.nodes, from, to)));
+  const ranges = spans
+    .map(([start, end]) => [spot(fact.article, start), spot(fact.article, end)])
+    .filter(([from, to]) => to > from);
+  paint(
+    "evidence",
+    ranges.map(([from, to]) => rangeOf(opened.nodes, from, to)),
+  );
 }
 
 /** The table drawn anew: marks or filters have changed. */

@@ -120,16 +120,24 @@ const sentenceOf = (fact) =>
 
 /** What search looks through. Made when first asked for. */
 function articleHay(article) {
-  article.hay ??= fold([
-    article.id, article.title ?? "", article.source ?? "", article.url ?? "", article.text ?? "",
-    ...article.facts.map((fact) => [fact.subject, fact.metric, article.text ? "" : fact.quote, fact.metric_id].join(" ")),
-  ].join("\n"));
+  article.hay ??= fold(
+    [
+      article.id,
+      article.title ?? "",
+      article.source ?? "",
+      article.url ?? "",
+      article.text ?? "",
+      ...article.facts.map((fact) => [fact.subject, fact.metric, article.text ? "" : fact.quote, fact.metric_id].join(" ")),
+    ].join("\n"),
+  );
   return article.hay;
 }
 
 function factHay(fact) {
   fact.hay ??= fold(
-    [fact.subject, fact.metric, fact.metric_id, fact.reference, fact.quote, sentenceOf(fact), fact.article.title ?? ""].join("\n"),
+    [fact.subject, fact.metric, fact.metric_id, fact.reference, fact.quote, sentenceOf(fact), fact.article.title ?? ""].join(
+      "\n",
+    ),
   );
   return fact.hay;
 }

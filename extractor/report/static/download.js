@@ -1,17 +1,52 @@
 // What is filtered, as CSV for spreadsheets and as JSON for programs.
 
 const COLUMNS = [
-  "article_id", "article_title", "published", "url", "subject", "subject_code", "metric", "metric_id", "breakdown", "measure", "value",
-  "value_max", "unit", "unit_code", "bound", "comparison", "reference", "status", "period_start", "period_end", "period_text", "quote", "start",
-  "end", "sentence", "rule", "confidence", "checks", "review", "id",
+  "article_id",
+  "article_title",
+  "published",
+  "url",
+  "subject",
+  "subject_code",
+  "metric",
+  "metric_id",
+  "breakdown",
+  "measure",
+  "value",
+  "value_max",
+  "unit",
+  "unit_code",
+  "bound",
+  "comparison",
+  "reference",
+  "status",
+  "period_start",
+  "period_end",
+  "period_text",
+  "quote",
+  "start",
+  "end",
+  "sentence",
+  "rule",
+  "confidence",
+  "checks",
+  "review",
+  "id",
 ];
 
 function rowOf(fact) {
   const { article, period } = fact;
   return {
-    ...fact, article_id: article.id, article_title: article.title, published: article.published, url: article.url,
-    period_start: period?.start ?? null, period_end: period?.end ?? null, period_text: period?.text ?? null,
-    sentence: sentenceOf(fact) || null, checks: fact.verdicts.join(" "), review: markOf(fact) === UNMARKED ? "" : markOf(fact),
+    ...fact,
+    article_id: article.id,
+    article_title: article.title,
+    published: article.published,
+    url: article.url,
+    period_start: period?.start ?? null,
+    period_end: period?.end ?? null,
+    period_text: period?.text ?? null,
+    sentence: sentenceOf(fact) || null,
+    checks: fact.verdicts.join(" "),
+    review: markOf(fact) === UNMARKED ? "" : markOf(fact),
   };
 }
 
@@ -30,7 +65,10 @@ function csvOf(facts) {
 
 function jsonOf(facts) {
   const rows = facts.map(rowOf).map((row) => ({
-    ...Object.fromEntries(COLUMNS.map((name) => [name, row[name]])), evidence: row.evidence, inherited: row.inherited, repeats: row.repeats,
+    ...Object.fromEntries(COLUMNS.map((name) => [name, row[name]])),
+    evidence: row.evidence,
+    inherited: row.inherited,
+    repeats: row.repeats,
   }));
   return `[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]\n`;
 }

@@ -6,17 +6,28 @@ const FACETS = {
   status: { label: "Status", order: STATUSES },
   measure: { label: "Measure", order: MEASURES },
   confidence: { label: "Confidence" },
-  check: { label: "Checks", order: ["contradiction", "rounding", "ok"], name: (value) => (value === "contradiction" ? "failed" : value) },
+  check: {
+    label: "Checks",
+    order: ["contradiction", "rounding", "ok"],
+    name: (value) => (value === "contradiction" ? "failed" : value),
+  },
   mark: { label: "Review", order: [UNMARKED, RIGHT, WRONG, CORRECTED] },
 };
 const MOST_CHOICES = 80;
 const facetName = (facet, value) => FACETS[facet].name?.(value) ?? value;
 
 function buildFacets() {
-  fill($("facets"),
+  fill(
+    $("facets"),
     Object.entries(FACETS).map(([facet, { label }]) => [
       el("button", { type: "button", id: `facet-${facet}`, class: "facet", popovertarget: `choices-${facet}` }, label),
-      el("div", { id: `choices-${facet}`, class: "choices", popover: "auto", role: "group", "aria-label": `Filter by ${label.toLowerCase()}` }),
+      el("div", {
+        id: `choices-${facet}`,
+        class: "choices",
+        popover: "auto",
+        role: "group",
+        "aria-label": `Filter by ${label.toLowerCase()}`,
+      }),
     ]),
     el("button", { type: "button", id: "clear", class: "quiet", onclick: clearFilters }, "Clear"),
   );
@@ -35,7 +46,9 @@ function openFacet(facet) {
   const at = $(`facet-${facet}`).getBoundingClientRect();
   const width = Math.min(FACETS[facet].isLong ? 360 : 260, innerWidth - 16);
   Object.assign(panel.style, {
-    width: `${width}px`, left: `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`, top: `${at.bottom + 4}px`,
+    width: `${width}px`,
+    left: `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`,
+    top: `${at.bottom + 4}px`,
     maxHeight: `${innerHeight - at.bottom - 16}px`,
   });
 }
@@ -46,7 +59,11 @@ function choicesOf(facet) {
   find("");
   if (!FACETS[facet].isLong) return [list];
   const input = el("input", {
-    type: "search", placeholder: "Find", "aria-label": `Find a ${facet}`, autocomplete: "off", oninput: (event) => find(event.target.value),
+    type: "search",
+    placeholder: "Find",
+    "aria-label": `Find a ${facet}`,
+    autocomplete: "off",
+    oninput: (event) => find(event.target.value),
   });
   return [input, list];
 }
@@ -60,7 +77,10 @@ function choiceRows(facet, wanted) {
   const rows = all.sort((one, other) => rank(one) - rank(other)).slice(0, MOST_CHOICES);
   if (rows.length === 0) return [el("p", { class: "note" }, "Nothing of this kind here.")];
   const rest = all.length - rows.length;
-  return [rows.map(([value, number]) => choice(facet, value, number)), rest > 0 && el("p", { class: "note" }, `${rest} more: find by name`)];
+  return [
+    rows.map(([value, number]) => choice(facet, value, number)),
+    rest > 0 && el("p", { class: "note" }, `${rest} more: find by name`),
+  ];
 }
 
 function choice(facet, value, number) {
@@ -68,11 +88,14 @@ function choice(facet, value, number) {
     const others = state[facet].filter((one) => one !== value);
     go({ [facet]: event.target.checked ? [...others, value] : others });
   };
-  return el("label", { class: `choice${facet === "measure" ? ` m-${value}` : ""}` },
+  return el(
+    "label",
+    { class: `choice${facet === "measure" ? ` m-${value}` : ""}` },
     el("input", { type: "checkbox", checked: state[facet].includes(value), onchange: toggle }),
     facet === "measure" && el("span", { class: "dot", "aria-hidden": "true" }),
     el("span", { class: "name", lang: FACETS[facet].isChinese ? "zh-CN" : null }, facetName(facet, value)),
-    el("span", { class: "n" }, number.toLocaleString("en")));
+    el("span", { class: "n" }, number.toLocaleString("en")),
+  );
 }
 
 function confidenceChoices() {
@@ -86,9 +109,13 @@ function confidenceChoices() {
     return el("label", { class: "slider" }, el("span", null, label), input, number);
   };
   const slow = later(120, go);
-  const preset = (label, min, max) => el("button", { type: "button", class: "quiet", onclick: () => (go({ min, max }), openFacet("confidence")) }, label);
-  return [slider("min", "at least"), slider("max", "at most"),
-    el("p", { class: "row" }, preset("unsure: up to 0.80", 0, 0.8), preset("sure: 0.95 or more", 0.95, 1), preset("all", 0, 1))];
+  const preset = (label, min, max) =>
+    el("button", { type: "button", class: "quiet", onclick: () => (go({ min, max }), openFacet("confidence")) }, label);
+  return [
+    slider("min", "at least"),
+    slider("max", "at most"),
+    el("p", { class: "row" }, preset("unsure: up to 0.80", 0, 0.8), preset("sure: 0.95 or more", 0.95, 1), preset("all", 0, 1)),
+  ];
 }
 
 /** What each button says. */
@@ -106,5 +133,7 @@ function renderFacets() {
   $("clear").hidden = active === 0 && state.q === "";
   $("bar-open").textContent = active > 0 ? `Filters · ${active}` : "Filters";
   const of = shown.articles.length === report.articles.length ? "" : ` of ${report.articles.length.toLocaleString("en")}`;
-  $("found").textContent = `${shown.articles.length.toLocaleString("en")}${of} article${report.articles.length === 1 ? "" : "s"}, ${count(shown.facts.length, "fact")}`;
+  $("found").textContent =
+    `${shown.articles.length.toLocaleString("en")}${of} ${report.articles.length === 1 ? "article" : "articles"}, ` +
+    count(shown.facts.length, "fact");
 }

@@ -11,7 +11,10 @@ const VALUES = {
   mark: (fact) => [markOf(fact)],
 };
 
-const termsOf = (query) => fold(query).split(/\s+/).filter((term) => term !== "");
+const termsOf = (query) =>
+  fold(query)
+    .split(/\s+/)
+    .filter((term) => term !== "");
 
 /** Look through everything once: a fact that fails one filter only still counts for that filter's other choices. */
 function applyFilters() {

@@ -4,7 +4,11 @@ const MEASURES = ["level", "growth", "difference", "share", "contribution", "com
 const STATUSES = ["actual", "target", "forecast"];
 const BOUNDS = { about: "≈", at_least: "≥", at_most: "≤", nearly: "≲" };
 const COMPARISONS = ["yoy", "mom", "qoq", "ytd", "annual_average", "since", "target", "peer"];
-const SCALES = [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]];
+const SCALES = [
+  [1e12, "万亿"],
+  [1e8, "亿"],
+  [1e4, "万"],
+];
 
 /** All digits, no exponent, no noise of binary fractions. */
 function plain(value) {
@@ -78,8 +82,26 @@ function fold(text) {
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 const FIELDS = [
-  "subject", "metric", "breakdown", "measure", "value", "value_max", "unit", "bound", "comparison", "reference", "status", "period", "quote",
-  "metric_id", "subject_code", "unit_code", "inherited", "repeats", "rule", "confidence",
+  "subject",
+  "metric",
+  "breakdown",
+  "measure",
+  "value",
+  "value_max",
+  "unit",
+  "bound",
+  "comparison",
+  "reference",
+  "status",
+  "period",
+  "quote",
+  "metric_id",
+  "subject_code",
+  "unit_code",
+  "inherited",
+  "repeats",
+  "rule",
+  "confidence",
 ];
 const CHINESE = new Set(["subject", "metric", "breakdown", "unit", "reference", "quote"]);
 
@@ -99,7 +121,12 @@ function fieldText(fact, name) {
 
 /** Those fields as a definition list. */
 function fieldList(fact) {
-  return el("dl", { class: "fields" }, fieldsOf(fact).map(([name, text]) => [
-    el("dt", null, name.replaceAll("_", " ")), el("dd", CHINESE.has(name) ? { lang: "zh-CN" } : null, text),
-  ]));
+  return el(
+    "dl",
+    { class: "fields" },
+    fieldsOf(fact).map(([name, text]) => [
+      el("dt", null, name.replaceAll("_", " ")),
+      el("dd", CHINESE.has(name) ? { lang: "zh-CN" } : null, text),
+    ]),
+  );
 }

@@ -1,6 +1,18 @@
 // Reviewed articles as gold: NAME.json and NAME.txt of each in one zip file, which `extractor evaluate` reads.
 
-const GOLD = ["subject", "metric", "measure", "value", "value_max", "unit", "bound", "comparison", "reference", "status", "period"];
+const GOLD = [
+  "subject",
+  "metric",
+  "measure",
+  "value",
+  "value_max",
+  "unit",
+  "bound",
+  "comparison",
+  "reference",
+  "status",
+  "period",
+];
 
 /** The fields of a fact as gold has them: the period in its short form. */
 const goldFields = (fact) =>
@@ -15,12 +27,21 @@ function occurrence(text, quote, from) {
 
 /** An article's gold: what was marked wrong is not in it, what was not marked counts as right. */
 function goldOf(article) {
-  const kept = article.facts.filter((fact) => markOf(fact) !== WRONG).map((fact) => ({
-    from: fact.from, quote: article.text.slice(fact.from, fact.to), ...goldFields(fact), ...review.marks.get(fact.id)?.fields,
-  }));
-  const facts = [...kept, ...addedTo(article)].sort((one, other) => one.from - other.from).map(({ from, quote, ...fields }) => ({
-    q: quote, n: occurrence(article.text, quote, from), ...fields,
-  }));
+  const kept = article.facts
+    .filter((fact) => markOf(fact) !== WRONG)
+    .map((fact) => ({
+      from: fact.from,
+      quote: article.text.slice(fact.from, fact.to),
+      ...goldFields(fact),
+      ...review.marks.get(fact.id)?.fields,
+    }));
+  const facts = [...kept, ...addedTo(article)]
+    .sort((one, other) => one.from - other.from)
+    .map(({ from, quote, ...fields }) => ({
+      q: quote,
+      n: occurrence(article.text, quote, from),
+      ...fields,
+    }));
   return { id: article.id, published: article.published, title: article.title, facts };
 }
 
@@ -28,7 +49,11 @@ function goldOf(article) {
 function fileNames(articles) {
   const taken = new Set();
   return articles.map((article) => {
-    const bare = article.id.replace(/[^\p{L}\p{N}._-]+/gu, "_").replace(/^[._]+/, "").slice(0, 60) || "article";
+    const bare =
+      article.id
+        .replace(/[^\p{L}\p{N}._-]+/gu, "_")
+        .replace(/^[._]+/, "")
+        .slice(0, 60) || "article";
     let name = bare;
     for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${bare}-${n}`;
     taken.add(name.toLowerCase());
@@ -73,20 +98,37 @@ function packed(...pairs) {
   return new Uint8Array(view.buffer);
 }
 
-const UTF8_NAMES = 0x0800, DAY_ONE = 0x0021;
+const UTF8_NAMES = 0x0800;
+const DAY_ONE = 0x0021;
 
 function zip(files) {
   const encoder = new TextEncoder();
-  const parts = [], entries = [];
+  const parts = [],
+    entries = [];
   let at = 0;
   for (const [title, text] of files) {
     const [name, bytes] = [encoder.encode(title), encoder.encode(text)];
-    const about = [[2, 20], [2, UTF8_NAMES], [2, 0], [2, 0], [2, DAY_ONE], [4, crc32(bytes)], [4, bytes.length], [4, bytes.length], [2, name.length], [2, 0]];
+    const about = [
+      [2, 20],
+      [2, UTF8_NAMES],
+      [2, 0],
+      [2, 0],
+      [2, DAY_ONE],
+      [4, crc32(bytes)],
+      [4, bytes.length],
+      [4, bytes.length],
+      [2, name.length],
+      [2, 0],
+    ];
     const local = packed([4, 0x04034b50], ...about);
     parts.push(local, name, bytes);
     entries.push(packed([4, 0x02014b50], [2, 20], ...about, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]), name);
     at += local.length + name.length + bytes.length;
   }
   const size = entries.reduce((sum, part) => sum + part.length, 0);
-  return [...parts, ...entries, packed([4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, at], [2, 0])];
+  return [
+    ...parts,
+    ...entries,
+    packed([4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, at], [2, 0]),
+  ];
 }

@@ -11,11 +11,21 @@ const KEYS = [
   ["c", "correct it", () => markChosen(openForm)],
   ["u", "take its mark away", () => markChosen((fact) => setMark(fact, UNMARKED))],
   ["a", "add what is selected as a missed fact", openMissed],
-  ["d", "review of the article done, or not", () => opened.article && state.view === "articles" && setDone(opened.article, !review.done.has(opened.article.id))],
+  [
+    "d",
+    "review of the article done, or not",
+    () => opened.article && state.view === "articles" && setDone(opened.article, !review.done.has(opened.article.id)),
+  ],
   ["?", "this help", () => openHelp()],
 ];
 const VIEWS = { articles: "Articles", facts: "Facts", charts: "Charts", checks: "Checks", review: "Review" };
-const OTHER_KEYS = [["1 … 5", "articles, facts, charts, checks, review"], ["↑ ↓", "in the list of articles and in tables: the row before, the next"], ["← →", "on a marked fact in the text: the fact before, the next"], ["Enter", "open, choose"], ["Esc", "close what is open; leave the search"]];
+const OTHER_KEYS = [
+  ["1 … 5", "articles, facts, charts, checks, review"],
+  ["↑ ↓", "in the list of articles and in tables: the row before, the next"],
+  ["← →", "on a marked fact in the text: the fact before, the next"],
+  ["Enter", "open, choose"],
+  ["Esc", "close what is open; leave the search"],
+];
 let areKeysOn = true;
 
 function buildKeys() {
@@ -77,14 +87,37 @@ function markChosen(action) {
 
 function openHelp() {
   const toggle = el("input", { type: "checkbox", checked: areKeysOn, onchange: (event) => switchKeys(event.target.checked) });
-  fill($("help"), el("form", { method: "dialog" },
-    el("h2", { id: "help-title" }, "Keys"),
-    el("dl", { class: "keys" }, [...KEYS.map(([key, meaning]) => [key, meaning]), ...OTHER_KEYS].map(([key, meaning]) => [el("dt", null, el("kbd", null, key)), el("dd", null, meaning)])),
-    el("p", null, el("label", null, toggle, "Single keys do these things")),
-    el("h2", null, "Signs"),
-    el("ul", { class: "signs" }, MEASURES.map((name) => el("li", { class: `m-${name}` }, el("span", { class: "kind" }, name)))),
-    el("p", { class: "note" }, "In the text: a solid line under an actual figure, a dashed one under a target, a dotted one under a forecast; a double one where facts overlap. Grey numerals are in no fact. The address in the browser's bar leads back to this very view."),
-    el("p", { class: "row" }, el("button", { type: "submit", class: "strong", autofocus: true }, "Close"))));
+  fill(
+    $("help"),
+    el(
+      "form",
+      { method: "dialog" },
+      el("h2", { id: "help-title" }, "Keys"),
+      el(
+        "dl",
+        { class: "keys" },
+        [...KEYS.map(([key, meaning]) => [key, meaning]), ...OTHER_KEYS].map(([key, meaning]) => [
+          el("dt", null, el("kbd", null, key)),
+          el("dd", null, meaning),
+        ]),
+      ),
+      el("p", null, el("label", null, toggle, "Single keys do these things")),
+      el("h2", null, "Signs"),
+      el(
+        "ul",
+        { class: "signs" },
+        MEASURES.map((name) => el("li", { class: `m-${name}` }, el("span", { class: "kind" }, name))),
+      ),
+      el(
+        "p",
+        { class: "note" },
+        "In the text: a solid line under an actual figure, a dashed one under a target, a dotted one under a forecast; ",
+        "a double one where facts overlap. Grey numerals are in no fact. ",
+        "The address in the browser's bar leads back to this very view.",
+      ),
+      el("p", { class: "row" }, el("button", { type: "submit", class: "strong", autofocus: true }, "Close")),
+    ),
+  );
   $("help").showModal();
 }
 

@@ -7,10 +7,14 @@ let listScroll = 0;
 function buildList() {
   listRows = el("ul", { class: "rows", "aria-label": "Articles" });
   $("list").append(listRows);
-  $("list").addEventListener("scroll", () => {
-    listScroll = $("list").scrollTop;
-    requestAnimationFrame(fillList);
-  }, { passive: true });
+  $("list").addEventListener(
+    "scroll",
+    () => {
+      listScroll = $("list").scrollTop;
+      requestAnimationFrame(fillList);
+    },
+    { passive: true },
+  );
   new ResizeObserver(() => {
     if ($("list").clientHeight > 0) $("list").scrollTop = listScroll; // it may have been hidden, as on a phone behind an article
     fillList();
@@ -37,21 +41,45 @@ function fillList() {
   const last = Math.min(shown.articles.length, Math.ceil((box.scrollTop + box.clientHeight) / height) + AROUND);
   const focused = document.activeElement?.closest?.("#list li")?.dataset.at;
   const rows = shown.articles.slice(first, last).map((article, n) => listRow(article, first + n));
-  fill(listRows, ...rows, ...(shown.articles.length === 0 ? [el("li", { class: "none" }, "No article fits. ", el("button", { type: "button", onclick: clearFilters }, "Clear search and filters"))] : []));
+  fill(
+    listRows,
+    ...rows,
+    ...(shown.articles.length === 0
+      ? [
+          el(
+            "li",
+            { class: "none" },
+            "No article fits. ",
+            el("button", { type: "button", onclick: clearFilters }, "Clear search and filters"),
+          ),
+        ]
+      : []),
+  );
   if (focused !== undefined) rows.find((row) => row.dataset.at === focused)?.firstChild.focus({ preventScroll: true });
 }
 
 function listRow(article, at) {
   const marks = tallyMarks(article.facts);
   const said = [article.published, article.source && zh(article.source), countedFacts(article)].filter(Boolean);
-  const row = el("li", { "aria-setsize": shown.articles.length, "aria-posinset": at + 1, "data-at": at },
-    el("a", { href: hashOf({ a: article.id, f: "" }), class: "article-link", "aria-current": article.id === state.a ? "true" : null },
+  const row = el(
+    "li",
+    { "aria-setsize": shown.articles.length, "aria-posinset": at + 1, "data-at": at },
+    el(
+      "a",
+      { href: hashOf({ a: article.id, f: "" }), class: "article-link", "aria-current": article.id === state.a ? "true" : null },
       zh(article.name, "span", { class: "name" }),
-      el("span", { class: "meta" },
+      el(
+        "span",
+        { class: "meta" },
         said.flatMap((one, n) => (n > 0 ? [" · ", one] : [one])),
         article.contradictions > 0 && el("span", { class: "badge bad" }, `${article.contradictions} failed`),
-        review.done.has(article.id) ? el("span", { class: "badge good" }, "done")
-          : isBegun(article) && el("span", { class: "badge" }, `${article.facts.length - marks.unmarked}/${article.facts.length} marked`))));
+        review.done.has(article.id)
+          ? el("span", { class: "badge good" }, "done")
+          : isBegun(article) &&
+              el("span", { class: "badge" }, `${article.facts.length - marks.unmarked}/${article.facts.length} marked`),
+      ),
+    ),
+  );
   row.style.transform = `translateY(${at * rowHeight()}px)`;
   return row;
 }

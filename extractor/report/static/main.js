@@ -98,7 +98,10 @@ function setTheme(theme) {
 }
 
 function buildBar() {
-  $("q").addEventListener("input", later(150, () => go({ q: $("q").value.trim() })));
+  $("q").addEventListener(
+    "input",
+    later(150, () => go({ q: $("q").value.trim() })),
+  );
   $("bar-open").addEventListener("click", () => {
     const isOpen = $("bar").classList.toggle("is-open");
     $("bar-open").setAttribute("aria-expanded", String(isOpen));
@@ -109,12 +112,16 @@ function buildBar() {
   $("print").addEventListener("click", () => print());
   addEventListener("beforeprint", () => state.view === "facts" && renderFacts({ isPrinted: true }));
   addEventListener("afterprint", () => state.view === "facts" && renderFacts());
-  addEventListener("resize", later(200, () => state.view === "charts" && renderCharts()));
+  addEventListener(
+    "resize",
+    later(200, () => state.view === "charts" && renderCharts()),
+  );
 }
 
 async function start() {
   buildTheme();
-  if (!globalThis.DecompressionStream || !HTMLElement.prototype.showPopover) throw new Error("this browser is too old; use Chrome 114, Firefox 125, Safari 17 or newer");
+  if (!globalThis.DecompressionStream || !HTMLElement.prototype.showPopover)
+    throw new Error("this browser is too old; use Chrome 114, Firefox 125, Safari 17 or newer");
   await load((articles) => ($("loading").textContent = `Reading the report … ${articles.toLocaleString("en")} articles`));
   document.title = report.title;
   $("title").textContent = report.title;

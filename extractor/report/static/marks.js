@@ -16,7 +16,8 @@ function piecesOf(article) {
   const pieces = [];
   let from = 0;
   for (const [at, isStart, kind, one] of [...events, [article.text.length, 2]]) {
-    if (at > from) pieces.push({ from, to: at, facts: [...open.facts], skipped: [...open.skipped], block: [...open.blocks].at(-1) });
+    if (at > from)
+      pieces.push({ from, to: at, facts: [...open.facts], skipped: [...open.skipped], block: [...open.blocks].at(-1) });
     from = at;
     if (isStart === 1) open[kind].add(one);
     else if (isStart === 0) open[kind].delete(one);
@@ -24,7 +25,7 @@ function piecesOf(article) {
   return pieces;
 }
 
-/** The text as paragraphs. `parts` is filled with the elements of each fact and each skipped numeral, `nodes` with all text nodes in order. */
+/** The text as paragraphs. `parts` gets the elements of each fact and skipped numeral, `nodes` all text nodes in order. */
 function markedText(article, parts, nodes) {
   const anchored = new Set();
   const box = el("div", { class: article.text.length > LONG ? "text long" : "text", lang: "zh-CN", id: "text" });
@@ -46,7 +47,8 @@ function pieceNode({ from, facts, skipped, block }, text, parts, anchored, nodes
   nodes.push({ from, node });
   const isDull = DULL.includes(block?.kind);
   if (facts.length === 0 && skipped.length === 0) return isDull ? el("span", { class: "dull" }, node) : node;
-  const part = facts.length > 0 ? factPart(facts, node, anchored) : el("span", { class: "skipped", "data-reason": skipped[0].reason }, node);
+  const part =
+    facts.length > 0 ? factPart(facts, node, anchored) : el("span", { class: "skipped", "data-reason": skipped[0].reason }, node);
   for (const one of [...facts, ...skipped]) parts.set(one, [...(parts.get(one) ?? []), part]);
   targets.set(part, facts.length > 0 ? facts : skipped);
   return part;
@@ -60,10 +62,23 @@ function factPart(facts, node, anchored) {
   const inner = facts.reduce((one, other) => (other.to - other.from < one.to - one.from ? other : one));
   const isFirst = facts.some((fact) => !anchored.has(fact));
   facts.forEach((fact) => anchored.add(fact));
-  const names = ["fact", `m-${inner.measure}`, `s-${inner.status}`, facts.length > 1 && "many", inner.verdicts.includes("contradiction") && "failed"];
-  return el("mark", {
-    class: names.filter(Boolean).join(" "), role: isFirst ? "button" : null, tabindex: isFirst ? -1 : null, "aria-pressed": isFirst ? "false" : null,
-  }, node);
+  const names = [
+    "fact",
+    `m-${inner.measure}`,
+    `s-${inner.status}`,
+    facts.length > 1 && "many",
+    inner.verdicts.includes("contradiction") && "failed",
+  ];
+  return el(
+    "mark",
+    {
+      class: names.filter(Boolean).join(" "),
+      role: isFirst ? "button" : null,
+      tabindex: isFirst ? -1 : null,
+      "aria-pressed": isFirst ? "false" : null,
+    },
+    node,
+  );
 }
 
 /** A range over part of the text, for highlights that change no element. */
@@ -97,6 +112,8 @@ function placeIn(nodes, node, offset) {
     const held = nodes.find((one) => one.node === node);
     return held ? held.from + offset : null;
   }
-  const next = nodes.find((one) => node.contains(one.node) || node.compareDocumentPosition(one.node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const next = nodes.find(
+    (one) => node.contains(one.node) || node.compareDocumentPosition(one.node) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
   return next?.from ?? null;
 }

@@ -1,7 +1,10 @@
 // Marks of a reviewer: right, wrong, corrected, added, done. Kept in this browser under the report's key.
 
 const review = { marks: new Map(), added: new Map(), done: new Set(), isKept: true };
-const RIGHT = "right", WRONG = "wrong", CORRECTED = "corrected", UNMARKED = "unmarked";
+const RIGHT = "right";
+const WRONG = "wrong";
+const CORRECTED = "corrected";
+const UNMARKED = "unmarked";
 
 const storeKey = () => `extractor-report:${report.key}`;
 const markOf = (fact) => review.marks.get(fact.id)?.mark ?? UNMARKED;

@@ -1,6 +1,8 @@
-// What the charts are made of: pairs of target and outcome, growth by metric, one metric over time. Facts that say another again count once.
+// What the charts are made of: pairs of target and outcome, growth by metric, one metric over time.
+// Facts that say another again count once.
 
-const seriesKey = (fact) => [fact.subject ?? "", fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? ""].join("\u0001");
+const seriesKey = (fact) =>
+  [fact.subject ?? "", fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? ""].join("\u0001");
 
 const groupBy = (items, keyOf) => {
   const groups = new Map();
@@ -28,7 +30,11 @@ function targetPairs() {
       pairs.push({ target, actual, verdict: verdictOf(target, actual) });
     }
   }
-  return pairs.sort((one, other) => compareChinese(one.target.subject ?? "", other.target.subject ?? "") || compareChinese(one.target.metric, other.target.metric));
+  return pairs.sort(
+    (one, other) =>
+      compareChinese(one.target.subject ?? "", other.target.subject ?? "") ||
+      compareChinese(one.target.metric, other.target.metric),
+  );
 }
 
 function outcomeOf(target, actuals) {
@@ -38,7 +44,8 @@ function outcomeOf(target, actuals) {
 
 /** Reached, not reached, or still under way where the outcome covers part of the time only. */
 function verdictOf(target, actual) {
-  const goal = target.value, value = actual.value;
+  const goal = target.value,
+    value = actual.value;
   const isReached = target.bound === "at_most" ? value <= (target.value_max ?? goal) : value >= goal;
   if (isReached) return target.bound === "at_most" && actual.period.end !== target.period.end ? "so far" : "reached";
   return actual.period.end === target.period.end ? "not reached" : "so far";
@@ -52,23 +59,35 @@ const median = (values) => {
 
 /** Growth facts of a comparison by metric, the most frequent metrics, highest median first. */
 function growthByMetric(comparison, most) {
-  const facts = firstTold().filter((fact) => fact.measure === "growth" && fact.status === "actual" && fact.comparison === comparison);
+  const facts = firstTold().filter(
+    (fact) => fact.measure === "growth" && fact.status === "actual" && fact.comparison === comparison,
+  );
   const groups = [...groupBy(facts, (fact) => `${fact.metricKey}\u0001${fact.breakdown ?? ""}`).values()];
-  return groups.sort((one, other) => other.length - one.length).slice(0, most)
+  return groups
+    .sort((one, other) => other.length - one.length)
+    .slice(0, most)
     .map((group) => ({ name: nameOfGroup(group), facts: group, median: median(group.map((fact) => fact.value)) }))
     .sort((one, other) => other.median - one.median);
 }
+
+const kindOf = ({ measure, comparison, unit }) =>
+  [measure, comparison?.replaceAll("_", " "), unit && `(${unit})`].filter(Boolean).join(" ");
 
 const nameOfGroup = ([fact]) => (fact.breakdown === null ? metricName(fact.metricKey) : fact.metric);
 
 /** What could be drawn over time: a metric, its measure and unit, with the periods that are known of it; the richest first. */
 function timeSeries() {
   const facts = firstTold().filter((fact) => fact.status === "actual" && fact.period !== null && fact.measure !== "rank");
-  const key = (fact) => [fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? "", fact.comparison ?? ""].join("\u0001");
-  return [...groupBy(facts, key)].map(([id, group]) => ({
-    id, facts: group, ends: new Set(group.map((fact) => fact.period.end)).size,
-    name: `${nameOfGroup(group)} · ${group[0].measure}${group[0].comparison ? ` ${group[0].comparison.replaceAll("_", " ")}` : ""}${group[0].unit ? ` (${group[0].unit})` : ""}`,
-  })).sort((one, other) => other.ends - one.ends || other.facts.length - one.facts.length);
+  const key = (fact) =>
+    [fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? "", fact.comparison ?? ""].join("\u0001");
+  return [...groupBy(facts, key)]
+    .map(([id, group]) => ({
+      id,
+      facts: group,
+      ends: new Set(group.map((fact) => fact.period.end)).size,
+      name: `${nameOfGroup(group)} · ${kindOf(group[0])}`,
+    }))
+    .sort((one, other) => other.ends - one.ends || other.facts.length - one.facts.length);
 }
 
 const SPANS = { 1: "month", 3: "quarter", 6: "half year", 12: "year" };
@@ -77,5 +96,8 @@ const SPANS = { 1: "month", 3: "quarter", 6: "half year", 12: "year" };
 function spanOf({ start, end }) {
   if (start === end) return "day";
   const [from, to] = [start, end].map((day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)));
-  return SPANS[to - from + 1] ?? (start.slice(0, 4) !== end.slice(0, 4) ? "years" : start.slice(5) === "01-01" ? "from January" : "other");
+  return (
+    SPANS[to - from + 1] ??
+    (start.slice(0, 4) !== end.slice(0, 4) ? "years" : start.slice(5) === "01-01" ? "from January" : "other")
+  );
 }

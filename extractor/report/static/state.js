@@ -2,8 +2,24 @@
 
 const LISTS = ["subject", "metric", "status", "measure", "check", "mark"];
 const BLANK = {
-  view: "articles", a: "", f: "", q: "", subject: [], metric: [], status: [], measure: [], check: [], mark: [], min: 0, max: 1,
-  order: "given", sort: "article", down: false, page: 0, chart: "targets", of: "",
+  view: "articles",
+  a: "",
+  f: "",
+  q: "",
+  subject: [],
+  metric: [],
+  status: [],
+  measure: [],
+  check: [],
+  mark: [],
+  min: 0,
+  max: 1,
+  order: "given",
+  sort: "article",
+  down: false,
+  page: 0,
+  chart: "targets",
+  of: "",
 };
 const FILTERS = ["q", ...LISTS, "min", "max"];
 let state = structuredClone(BLANK);
@@ -32,7 +48,12 @@ function stateOf(hash) {
     else if (typeof blank === "number") read[name] = Number.isFinite(Number(value)) ? Number(value) : blank;
     else read[name] = typeof blank === "boolean" ? value === "1" : value;
   }
-  for (const [name, known] of [["view", VIEWS], ["order", ORDERS], ["sort", SORTS], ["chart", CHARTS]]) {
+  for (const [name, known] of [
+    ["view", VIEWS],
+    ["order", ORDERS],
+    ["sort", SORTS],
+    ["chart", CHARTS],
+  ]) {
     if (!Object.hasOwn(known, read[name])) read[name] = BLANK[name];
   }
   return read;
