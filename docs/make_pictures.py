@@ -50,7 +50,7 @@ def main() -> None:
         take(wide, report, "facts", "#view=facts&status=target")
         take(wide, report, "charts", "#view=charts&chart=growth", wait=".drawing svg")
         dark = Reader(browser, color_scheme="dark")
-        take(dark, report, "dark", "#a=customs_trade", chosen="47.5%")
+        take(dark, report, "dark", "#a=customs_trade", chosen="20.3%")
         phone = Reader(browser, has_touch=True, is_mobile=True, device_scale_factor=2)
         phone.page.set_viewport_size(PHONE)
         take(phone, report, "phone", "#a=county_quarter", chosen="0.4个百分点")

@@ -46,7 +46,12 @@ async function drawGrowth(place) {
           mark: { type: "point", filled: true, size: 80, color: colour("measure-growth"), opacity: 0.85 },
           encoding: {
             y,
-            x: { field: "value", type: "quantitative", title: "growth, %", axis: { tickCount: innerWidth < 600 ? 4 : 10 } },
+            x: {
+              field: "value",
+              type: "quantitative",
+              title: "growth, %",
+              axis: { orient: "top", grid: true, tickCount: innerWidth < 600 ? 4 : 10 },
+            },
             tooltip: tip,
           },
         },
