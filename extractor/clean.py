@@ -112,6 +112,11 @@ def _converter() -> Callable[[str], str]:
     return opencc.OpenCC("t2s").convert
 
 
+def storable(raw: str) -> str:
+    """A text with NUL and lone surrogates, which neither JSON nor a database takes, replaced one for one by U+FFFD."""
+    return _SURROGATE.sub("\ufffd", raw).replace("\x00", "\ufffd")
+
+
 def clean(raw: str) -> Clean:
     """Bring a text into one spelling, keeping the way back to every character.
 
@@ -121,7 +126,7 @@ def clean(raw: str) -> Clean:
     Returns:
         The clean text with its map; never raises for any string.
     """
-    raw = _SURROGATE.sub("\ufffd", raw).replace("\x00", "\ufffd")
+    raw = storable(raw)
     even = simplified(raw.translate(_ONE_TO_ONE))
     kept = []
     last = 0

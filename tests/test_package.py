@@ -113,3 +113,18 @@ def test_the_installed_command_runs_from_another_folder(python, tmp_path):
     line = run(python, "-m", "extractor", "run", "notice.txt", "--quiet", cwd=tmp_path, **cache)
     assert [fact["quote"] for fact in json.loads(line)["facts"]] == ["8.5%", "17家"]
     assert run(python, "-m", "extractor", "--version", cwd=tmp_path, **cache).startswith("extractor ")
+
+
+def test_spacy_finds_the_component_by_its_name(python, tmp_path):
+    script = (
+        "import sys, spacy\n"
+        "nlp = spacy.blank('zh')\n"
+        "assert 'extractor' not in sys.modules\n"
+        "nlp.add_pipe('press_facts')\n"
+        "import extractor\n"
+        "print(extractor.__file__, *(span.text for span in nlp(sys.argv[1]).spans['press_facts']))"
+    )
+    package, *quotes = run(
+        python, "-c", script, TEXT, cwd=tmp_path, EXTRACTOR_CACHE_DIR=str(tmp_path / "cache"), PYTHONUTF8="1"
+    ).split()
+    assert Path(package).is_relative_to(python.parent.parent) and quotes == ["8.5%", "17家"]
