@@ -122,7 +122,8 @@ def test_spacy_finds_the_component_by_its_name(python, tmp_path):
         "assert not {'jieba', 'extractor.pipeline'} & set(sys.modules)\n"  # spaCy imports what entry points name: it must be light
         "nlp.add_pipe('press_facts')\n"
         "import extractor\n"
-        "print(extractor.__file__, *(span.text for span in nlp(sys.argv[1]).spans['press_facts']))"
+        "doc = nlp(sys.argv[1])\n"
+        "print(extractor.__file__, *(fact.quote for fact in doc._.press_facts))"
     )
     package, *quotes = run(
         python, "-c", script, TEXT, cwd=tmp_path, EXTRACTOR_CACHE_DIR=str(tmp_path / "cache"), PYTHONUTF8="1"
