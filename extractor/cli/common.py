@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
@@ -9,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from extractor.io.read import ArticleInput, Options
     from extractor.pipeline import Extractor
@@ -123,3 +125,26 @@ def console(*, is_error: bool = False) -> Console:
             raise BrokenPipeError  # rich would end the process itself
 
     return Screen(stderr=is_error, markup=False, highlight=False, emoji=False)
+
+
+def columns(screen: Console) -> int | None:
+    """Columns to fold to; None for a pipe or a file, where lines stay whole for ``grep`` and ``less -S``, unless COLUMNS is set."""
+    if screen.file.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return screen.width
+    return None
+
+
+def say(screen: Console, line: Text, width: int | None, *, indent: int = 0) -> None:
+    """Print a line, folded to the width; what follows its first line is indented."""
+    from rich.text import Text
+
+    from extractor.cli.folding import fold
+
+    room = None if width is None else max(width - indent, 2)
+    head = line[:indent]
+    body = line[indent:]
+    for first, last in fold(body.plain, room):
+        part = head + body[first:last]
+        part.rstrip()
+        screen.print(part, soft_wrap=True)
+        head = Text(" " * indent)

@@ -14,18 +14,19 @@ from extractor.cli.common import (
     MaxCharsOption,
     PublishedOption,
     RulesOption,
+    columns,
     console,
-    count,
     extract_one,
     make_extractor,
     make_options,
     one_article,
+    say,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.console import Console
+    from rich.text import Text
 
     from extractor.records import Extraction, Fact
 
@@ -68,30 +69,52 @@ def explain(
 
         extractor explain notice.txt | grep -A3 unbound
     """
+    from extractor.cli import outcome
+
     item = one_article(file, make_options(published, encoding, max_chars), name)
     extractor = make_extractor(rules)
     extraction = extract_one(extractor, item)
     screen = console()
+    width = columns(screen)
+    for line in outcome.heading(extraction):
+        say(screen, line, width)
     for number, fact in enumerate(extraction.facts, 1):
-        _print_fact(screen, number, fact, extraction.article.text or "", extractor.rulebook.places)
-    _print_skipped(screen, extraction)
+        screen.print()
+        for indent, line in _fact_lines(number, fact, extraction, extractor.rulebook.places):
+            say(screen, line, width, indent=indent)
+    screen.print()
+    for line in (outcome.measures(extraction), *outcome.checks(extraction), outcome.skipped(extraction)):
+        say(screen, line, width)
+    for line in _skipped_lines(extraction):
+        say(screen, line, width, indent=18)
 
 
-def _print_fact(screen: Console, number: int, fact: Fact, text: str, places: Mapping[str, str]) -> None:
+def _fact_lines(number: int, fact: Fact, extraction: Extraction, places: Mapping[str, str]) -> Iterator[tuple[int, Text]]:
+    """What there is to say of a fact, each line with the columns that its folded rest is indented by."""
     from rich.text import Text
 
-    from extractor.cli.readable import STYLES, quoted
+    from extractor.cli.readable import STYLES, quoted, value_text
 
-    head = Text(f"{number}. ").append(quoted(text, fact.start, fact.end), style=f"bold {STYLES[fact.measure]}")
-    head.append(f"  at {fact.start}–{fact.end}, confidence {fact.confidence:.2f}", style="dim")
-    screen.print(head, soft_wrap=True)
-    screen.print(Text(f"   in  {quoted(text, fact.sentence_start, fact.sentence_end)}", style="dim"), soft_wrap=True)
-    screen.print(Text(f"   rule  {fact.rule}").append(f"  ({_place(fact.rule, places)})", style="dim"), soft_wrap=True)
-    for line in field_lines(fact, text):
-        screen.print(Text(f"   {line}"), soft_wrap=True)
+    text = extraction.article.text or ""
+    head = Text(f"[{number}] ").append(quoted(text, fact.start, fact.end), style=f"bold {STYLES[fact.measure]}")
+    head.append(f"  = {value_text(fact)}  at {fact.start}–{fact.end}, confidence {fact.confidence:.2f}", style="dim")
+    yield len(f"[{number}] "), head
+    yield _INDENT, _field("in", Text(in_sentence(text, fact), style="dim"))
+    yield _INDENT, _field("rule", Text(fact.rule).append(f"  ({_place(fact.rule, places)})", style="dim"))
+    for name, body in field_lines(fact, text):
+        yield _INDENT, _field(name, body)
     if fact.repeats:
-        screen.print(Text(f"   says again what {fact.repeats} says"), soft_wrap=True)
-    screen.print()
+        earlier = [n for n, other in enumerate(extraction.facts, 1) if other.id == fact.repeats]
+        yield _INDENT, _field("repeats", Text(f"says again what [{earlier[0]}] says" if earlier else fact.repeats))
+
+
+_INDENT = 15
+
+
+def _field(name: str, body: Text) -> Text:
+    from rich.text import Text
+
+    return Text(f"   {name:<11} ").append_text(body)
 
 
 def _place(rule: str, places: Mapping[str, str]) -> str:
@@ -102,19 +125,37 @@ def _place(rule: str, places: Mapping[str, str]) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
-def field_lines(fact: Fact, text: str) -> Iterator[str]:
-    """One line a field: its value, and the words it was read from or that it was inherited."""
+def field_lines(fact: Fact, text: str) -> Iterator[tuple[str, Text]]:
+    """Each field with its value, and the words it was read from or that it was inherited."""
+    from rich.text import Text
+
     from extractor.cli.readable import one_line, spans_text
 
     for name in _FIELDS:
         shown = _shown(fact, name)
         if shown is None and name in _DULL and name not in fact.evidence:
             continue
-        spans = fact.evidence.get(name, [])
-        origin = f"  ← {spans_text(text, spans)}" if spans else ""
+        body = Text(one_line(shown) if shown is not None else "–")
+        if spans := fact.evidence.get(name, []):
+            body.append(f"  ← {spans_text(text, spans)}", style="dim")
         if name in fact.inherited:
-            origin += "  (inherited: not stated in the sentence)"
-        yield f"{name:<11} {one_line(shown) if shown is not None else '–'}{origin}"
+            body.append("  (inherited: not stated in the sentence)", style="dim")
+        yield name, body
+
+
+def in_sentence(text: str, fact: Fact) -> str:
+    """The sentence with the quote in ``⟦⟧``; of a long one, what stands around the quote."""
+    from extractor.cli.readable import one_line
+
+    first = max(fact.sentence_start, fact.start - _AROUND) if fact.sentence_start < fact.start else fact.start
+    last = min(fact.sentence_end, fact.end + _AROUND) if fact.sentence_end > fact.end else fact.end
+    before = ("…" if first > fact.sentence_start else "") + text[first : fact.start]
+    after = text[fact.end : last] + ("…" if last < fact.sentence_end else "")
+    return one_line(f"{before}⟦{text[fact.start : fact.end]}⟧{after}")
+
+
+_AROUND = 40
+"""Characters of a sentence shown on either side of the quote."""
 
 
 def _shown(fact: Fact, name: str) -> str | None:
@@ -128,14 +169,13 @@ def _shown(fact: Fact, name: str) -> str | None:
     return f"{value.start}..{value.end}" if name == "period" else str(value)
 
 
-def _print_skipped(screen: Console, extraction: Extraction) -> None:
+def _skipped_lines(extraction: Extraction) -> Iterator[Text]:
     from rich.text import Text
 
     from extractor.cli.readable import plain, quoted
 
-    screen.print(Text(count(len(extraction.skipped), "skipped numeral"), style="bold"))
     for item in extraction.skipped:
-        line = Text(f"   {item.reason:<15} ").append(quoted(extraction.article.text or "", item.start, item.end, around=12))
+        line = Text(f"   {item.reason:<14} ").append(quoted(extraction.article.text or "", item.start, item.end, around=12))
         if item.value is not None:
             line.append(f"  = {plain(item.value)} {item.unit or ''}".rstrip(), style="dim")
-        screen.print(line, soft_wrap=True)
+        yield line
