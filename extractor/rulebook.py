@@ -90,6 +90,8 @@ def load_rules(packs: Iterable[str | Path] = ()) -> Rulebook:
         folder = Path(pack)
         if not folder.is_dir():
             raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .yaml rule files")
+        if not any(path.suffix == ".yaml" for path in _rule_files(folder)):
+            raise RuleError(f"{folder}: no .yaml file in this folder; give a folder that holds rule files")
         folders.append(folder)
     files = [(folder, path, path.read_bytes()) for folder in folders for path in _rule_files(folder)]
     digest = hashlib.sha256()

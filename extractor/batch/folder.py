@@ -84,6 +84,8 @@ def open_folder(path: Path | None) -> Iterator[Folder]:
         with tempfile.TemporaryDirectory(prefix="extractor-run-") as name:
             yield Folder(Path(name), is_kept=False)
         return
+    if not path.parent.is_dir():
+        raise SinkError(f"{path}: there is no folder {path.parent}; make it first (mkdir -p {path.parent}), or choose another place")
     try:
         path.mkdir(exist_ok=True)
         lock = (path / "lock").open("w")

@@ -96,6 +96,8 @@ def one_article(source: str, options: Options, name: str | None) -> ArticleInput
 
     from extractor.io.read import Failure, read_articles
 
+    if not source:
+        fail("the name of the file is empty; give a file, or - for standard input")
     failures = []
     for item in read_articles(source, options, stdin=sys.stdin.buffer):
         if isinstance(item, Failure):

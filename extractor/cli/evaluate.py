@@ -101,7 +101,7 @@ def _read(path: Path, golds: Sequence[Gold]) -> Iterator[Extraction]:
         except ValidationError as error:
             first = error.errors()[0]
             fail(
-                f"{path}:{number}: not an extraction: {'.'.join(map(str, first['loc']))}: {first['msg']}; give a file that `extractor run` wrote"
+                f"{path}:{number}: not an extraction: {': '.join(filter(None, ('.'.join(map(str, first['loc'])), first['msg'])))}; give a file that `extractor run` wrote"
             )
         name = extraction.article.id
         if name in seen:

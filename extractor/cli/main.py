@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 from typing import Annotated, Any, Optional
 
@@ -79,6 +81,9 @@ def _main(
 
 def run() -> None:
     """Entry point of the console script. Never shows a traceback for what the user can mend."""
+    _have_streams()
+    if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        os.environ.setdefault("FORCE_COLOR", "1")  # rich knows the one, other programs the other
     try:
         code = typer.main.get_command(app)(prog_name="extractor", standalone_mode=False)
         sys.stdout.flush()
@@ -90,22 +95,61 @@ def run() -> None:
     except Exception as error:
         if not hasattr(error, "format_message") and os.environ.get("EXTRACTOR_DEBUG"):
             raise
-        code = _usage(error) if hasattr(error, "format_message") else _own_fault(error)
+        code = _told(error)
     if code == INTERRUPTED:
         sys.stderr.write("extractor: interrupted\n")
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _usage(error: Exception) -> int:
-    """One line for a wrong option or argument. The class lives in click or in typer, as typer's version has it."""
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{error.format_message()}\n")  # type: ignore[attr-defined]
+def _have_streams() -> None:
+    """A stream that was closed (``>&-``) is there, but can't be used: the error is that of the system, where it is used at all."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDONLY if name != "stderr" else os.O_WRONLY)
+            if null != number:
+                os.dup2(null, number)
+                os.close(null)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))
+
+
+def _told(error: Exception) -> int:
+    if hasattr(error, "format_message"):
+        return _usage(error)
+    if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT):
+        words = (error.strerror or "").lower()
+        sys.stderr.write(f"extractor: standard output can't be written: {words}; free some space, or send it elsewhere\n")
+        _give_up_output()
         return 2
-    command = context.command_path if context else "extractor"
-    message = " ".join(error.format_message().split()).rstrip(".")  # type: ignore[attr-defined]
-    sys.stderr.write(f"extractor: {message}; see {command} --help\n")
+    return _own_fault(error)
+
+
+def _usage(error: Any) -> int:
+    """One line for a wrong option or argument. The class lives in click or in typer, as typer's version has it."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{error.format_message()}\n")
+        return 2
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else _command_path()
+    message = " ".join(error.format_message().split()).replace("Value error, ", "")
+    if near := _POSSIBLE.search(message):
+        message = f"{message[: near.start()]}. Did you mean {' or '.join(near[1].split(', '))}?"
+    message = message.rstrip(".")
+    sys.stderr.write(f"extractor: {message}{' See' if message.endswith('?') else '; see'} {command} --help\n")
     return 2
+
+
+_POSSIBLE = re.compile(r" \(Possible options: (.*)\)\.?$")
+
+
+def _command_path() -> str:
+    """The command that the arguments begin with."""
+    path, group = ["extractor"], typer.main.get_command(app)
+    for word in sys.argv[1:]:
+        if word not in getattr(group, "commands", {}):
+            break
+        path.append(word)
+        group = group.commands[word]  # type: ignore[attr-defined]
+    return " ".join(path)
 
 
 def _own_fault(error: Exception) -> int:
@@ -121,5 +165,5 @@ def _give_up_output() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:
             os.dup2(null, stream.fileno())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from extractor.cli.common import RulesOption, console, fail, warn
+from extractor.cli.common import SOME_FAILED, RulesOption, console, fail, warn
 
 if TYPE_CHECKING:
     from extractor.rulebook import Rulebook
@@ -82,18 +82,23 @@ def coverage(
     if family and family not in extractor.rulebook.rules:
         fail(f"no family {family!r}; there are {', '.join(extractor.rulebook.rules)}")
     options = make_options(None, None, 1_000_000)
-    texts = []
+    texts, failed = [], 0
     for source in inputs:
         for item in read_articles(source, options):
             if isinstance(item, ArticleInput):
                 texts.append(item.text)
             else:
+                failed += 1
                 warn(item)
+    if not texts:
+        fail("none of these inputs could be read; nothing was counted")
     found = [one for one in cover(extractor, texts) if family in (None, one.family)]
     for one in sorted(found, key=lambda c: (-c.fires, c.family, c.rule)):
         typer.echo(f"{one.fires}\t{'–' if one.overruled is None else one.overruled}\t{one.family}\t{one.rule}")
     silent = sum(not one.fires for one in found)
     warn(f"{len(texts)} articles, {len(found)} rules: {len(found) - silent} fired, {silent} never")
+    if failed:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command("list")

@@ -82,9 +82,15 @@ class StreamSink:
 
     def write(self, lines: Sequence[bytes]) -> list[Refusal]:
         """See ``Sink``."""
-        for line in lines:
-            self._stream.write(line if line.endswith(b"\n") else line + b"\n")
-        self._stream.flush()
+        try:
+            for line in lines:
+                self._stream.write(line if line.endswith(b"\n") else line + b"\n")
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            words = (error.strerror or str(error)).lower()
+            raise SinkError(f"standard output can't be written: {words}; name a file or a database with --to") from error
         return []
 
     def finish(self) -> list[Refusal]:

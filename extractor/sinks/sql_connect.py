@@ -59,7 +59,8 @@ def _engine(url: str, *, is_new: bool) -> sa.Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername != "postgresql+psycopg":
         raise SinkError(
-            f"{_shown(address)}: {address.drivername} is no sink; SQLite, DuckDB and PostgreSQL (postgresql+psycopg) are"
+            f"{_shown(address)}: {address.drivername} is no sink; write sqlite:///facts.db, duckdb:///facts.duckdb or "
+            "postgresql+psycopg://user@host/name"
         )
     try:
         engine = sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
