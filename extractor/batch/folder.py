@@ -85,7 +85,9 @@ def open_folder(path: Path | None) -> Iterator[Folder]:
             yield Folder(Path(name), is_kept=False)
         return
     if not path.parent.is_dir():
-        raise SinkError(f"{path}: there is no folder {path.parent}; make it first (mkdir -p {path.parent}), or choose another place")
+        raise SinkError(
+            f"{path}: there is no folder {path.parent}; make it first (mkdir -p {path.parent}), or choose another place"
+        )
     try:
         path.mkdir(exist_ok=True)
         lock = (path / "lock").open("w")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 NOTHING_DONE = 2
 
+READING = "Reading"
+"""The panel of options about inputs, the same in every help page."""
+
 RulesOption = Annotated[
     Optional[list[Path]],
     typer.Option("--rules", metavar="DIR", help="A folder of your own rules, added to the shipped ones; repeatable."),
@@ -28,13 +31,34 @@ PublishedOption = Annotated[
         "--published",
         metavar="DATE",
         help="Date of publication (2023-08-17) for inputs that carry none; 今年 and 上半年 are read by it.",
+        rich_help_panel=READING,
     ),
 ]
 EncodingOption = Annotated[
     Optional[str],
-    typer.Option("--encoding", metavar="NAME", help="Encoding of the files; recognised where not given (UTF-8, GB 18030, Big5)."),
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of the files; recognised where not given (UTF-8, GB 18030, Big5).",
+        rich_help_panel=READING,
+    ),
 ]
-MaxCharsOption = Annotated[int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse longer articles.")]
+MaxCharsOption = Annotated[
+    int, typer.Option("--max-chars", metavar="N", min=1, help="Refuse longer articles.", rich_help_panel=READING)
+]
+ColumnOption = Annotated[
+    Optional[list[str]],
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="Which column of a table holds which field (text, html, id, title, published, url); repeatable.",
+        rich_help_panel=READING,
+    ),
+]
+IdOption = Annotated[
+    Optional[str],
+    typer.Option("--id", metavar="ID", help="Which article of several; else the first.", rich_help_panel=READING),
+]
 
 
 def warn(message: object) -> None:

@@ -25,9 +25,9 @@ def compare(
 
     Example:
 
-        extractor run articles/ --to before.jsonl; git switch my-rules; extractor run articles/ --to after.jsonl
-
-        extractor compare before.jsonl after.jsonl
+        extractor run articles/ --to before.jsonl
+        extractor run articles/ --rules my_rules/ --to after.jsonl
+        extractor compare before.jsonl after.jsonl --show 50
     """
     from extractor.compare import compare as changes_of
 

@@ -48,11 +48,8 @@ def evaluate(
     Examples:
 
         extractor evaluate samples/
-
         extractor evaluate gold/dev --errors 20
-
         extractor evaluate gold.zip --errors 5
-
         extractor evaluate gold/dev --predictions facts.jsonl --json
     """
     from extractor.evaluate import evaluate as measure

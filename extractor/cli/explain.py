@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.cli.common import (
+    ColumnOption,
     EncodingOption,
+    IdOption,
     MaxCharsOption,
     PublishedOption,
     RulesOption,
@@ -51,13 +53,13 @@ _DULL = {"value_max", "metric_id", "breakdown", "bound", "comparison", "referenc
 
 def explain(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A .txt or .jsonl file, or - for standard input.", show_default=False)
+        str,
+        typer.Argument(metavar="FILE", help="A .txt, .html, .jsonl or .csv file, or - for standard input.", show_default=False),
     ],
     published: PublishedOption = None,
     rules: RulesOption = None,
-    name: Annotated[
-        Optional[str], typer.Option("--id", metavar="ID", help="Which article of a .jsonl file; else the first.")
-    ] = None,
+    name: IdOption = None,
+    column: ColumnOption = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
 ) -> None:
@@ -66,12 +68,14 @@ def explain(
     Examples:
 
         extractor explain notice.txt
+        extractor explain articles.jsonl --id 20230817-3 | less -S
+        extractor explain notice.txt | grep -w unbound
 
-        extractor explain notice.txt | grep -A3 unbound
+    [12] is the same fact as in `extractor show`; ⟦…⟧ stands around its quote.
     """
     from extractor.cli import outcome
 
-    item = one_article(file, make_options(published, encoding, max_chars), name)
+    item = one_article(file, make_options(published, encoding, max_chars, column), name)
     extractor = make_extractor(rules)
     extraction = extract_one(extractor, item)
     screen = console()

@@ -9,34 +9,40 @@ import sys
 from typing import Annotated, Any, Optional
 
 import typer
-import typer.core
 
 from extractor.cli import compare, evaluate, explain, remove, report, rules, schema, show
 from extractor.cli import run as run_command
+from extractor.cli.commands import Command, Group
 
 BROKEN_PIPE = 141
 INTERRUPTED = 130
 EPILOG = """
 Examples:
 
+    # a folder into a file, then into a database
     extractor run articles/ --to facts.jsonl
+    extractor run articles/ --to sqlite:///facts.db --workers 4
 
-    extractor run notice.txt --published 2023-08-17 | head -1
-
+    # one article: what was found, and why
     extractor show notice.txt
-
     extractor explain notice.txt
 
+    # all of them on one page to read, search and check
     extractor report articles/ -o report.html
 
+    # rules of your own: check them, then use them
     extractor rules check --rules my_rules/
+    extractor run articles/ --rules my_rules/ --to facts.jsonl
 
-Exit codes: 0 all went well, 1 some inputs failed (some rules, in `rules check`; something differs, in `compare`), 2 wrong usage or nothing could be done,
-130 interrupted.
+    # names of commands, options and files with the Tab key (bash, zsh, fish)
+    extractor --install-completion
+
+Exit codes: 0 all went well, 1 some inputs failed (some rules, in `rules check`; something differs, in `compare`), 2 wrong usage or nothing
+could be done, 130 interrupted.
 """
 
 
-class _Group(typer.core.TyperGroup):
+class _Main(Group):
     """Where the reader of the output has gone, as in ``| head``, the command ends in silence as other tools do."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -48,17 +54,17 @@ class _Group(typer.core.TyperGroup):
 
 
 app = typer.Typer(
-    cls=_Group, help="Turn Chinese government press releases into typed facts.", epilog=EPILOG, no_args_is_help=True, rich_markup_mode="markdown",
+    cls=_Main, help="Turn Chinese government press releases into typed facts.", epilog=EPILOG, no_args_is_help=True, rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]}, pretty_exceptions_enable=False,
 )  # fmt: skip
-app.command("run")(run_command.run)
-app.command("remove")(remove.remove)
-app.command("show")(show.show)
-app.command("explain")(explain.explain)
-app.command("report")(report.report)
-app.command("schema")(schema.schema)
-app.command("evaluate")(evaluate.evaluate)
-app.command("compare")(compare.compare)
+app.command("run", cls=Command)(run_command.run)
+app.command("remove", cls=Command)(remove.remove)
+app.command("show", cls=Command)(show.show)
+app.command("explain", cls=Command)(explain.explain)
+app.command("report", cls=Command)(report.report)
+app.command("schema", cls=Command)(schema.schema)
+app.command("evaluate", cls=Command)(evaluate.evaluate)
+app.command("compare", cls=Command)(compare.compare)
 app.add_typer(rules.app, name="rules")
 
 
@@ -115,8 +121,12 @@ def _have_streams() -> None:
 def _told(error: Exception) -> int:
     if hasattr(error, "format_message"):
         return _usage(error)
-    if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT):
-        words = (error.strerror or "").lower()
+    if (
+        isinstance(error, OSError)
+        and error.filename is None
+        and error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT)
+    ):
+        words = "it is closed" if error.errno == errno.EBADF else (error.strerror or "").lower()
         sys.stderr.write(f"extractor: standard output can't be written: {words}; free some space, or send it elsewhere\n")
         _give_up_output()
         return 2

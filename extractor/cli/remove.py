@@ -15,9 +15,10 @@ def remove(
 ) -> None:
     """Take articles, with their facts and all that is theirs, out of a database.
 
-    Example:
+    Examples:
 
         extractor remove notice_17 --from sqlite:///facts.db
+        extractor remove a_1 a_2 --from postgresql+psycopg://me@host/press
     """
     from extractor.sinks import SinkError, is_database
     from extractor.sinks.upkeep import remove as remove_articles

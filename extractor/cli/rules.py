@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from extractor.cli.commands import Command, Group
 from extractor.cli.common import SOME_FAILED, RulesOption, console, fail, warn
 
 if TYPE_CHECKING:
     from extractor.rulebook import Rulebook
 
-app = typer.Typer(help="Check, list and show the rules in force.", no_args_is_help=True, rich_markup_mode="markdown")
+app = typer.Typer(cls=Group, help="Check, list and show the rules in force.", no_args_is_help=True, rich_markup_mode="markdown")
 
 
 def _load(rules: list[Path] | None, code: int = 2) -> Rulebook:
@@ -27,7 +28,7 @@ def _load(rules: list[Path] | None, code: int = 2) -> Rulebook:
         fail(error, code)
 
 
-@app.command("check")
+@app.command("check", cls=Command)
 def check(
     rules: RulesOption = None,
     family: Annotated[Optional[str], typer.Option("--family", metavar="NAME", help="Check this family only.")] = None,
@@ -37,8 +38,7 @@ def check(
     Examples:
 
         extractor rules check
-
-        extractor rules check --rules my_rules/
+        extractor rules check --rules my_rules/ --family metric
     """
     from extractor.rules_base import RuleError
     from extractor.rules_check import check_rules
@@ -58,7 +58,7 @@ def check(
     raise typer.Exit(1 if report.findings else 0)
 
 
-@app.command("coverage")
+@app.command("coverage", cls=Command)
 def coverage(
     inputs: Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders, as for `run`.", show_default=False)],
     rules: RulesOption = None,
@@ -71,7 +71,6 @@ def coverage(
     Examples:
 
         extractor rules coverage samples/ --family cue
-
         extractor rules coverage articles/ | awk '$1 == 0'
     """
     from extractor.cli.common import make_extractor, make_options
@@ -101,7 +100,7 @@ def coverage(
         raise typer.Exit(SOME_FAILED)
 
 
-@app.command("list")
+@app.command("list", cls=Command)
 def list_rules(
     rules: RulesOption = None,
     family: Annotated[Optional[str], typer.Option("--family", metavar="NAME", help="List this family only.")] = None,
@@ -111,7 +110,6 @@ def list_rules(
     Examples:
 
         extractor rules list --family cue
-
         extractor rules list | cut -f2 | grep rank
     """
     from extractor.rules_source import locate, shorten
@@ -136,7 +134,7 @@ def list_rules(
     console().print(table)
 
 
-@app.command("show")
+@app.command("show", cls=Command)
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `rules list` has it.", show_default=False)],
     rules: RulesOption = None,

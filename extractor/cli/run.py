@@ -13,6 +13,7 @@ import typer
 from extractor.cli.common import (
     NOTHING_DONE,
     SOME_FAILED,
+    ColumnOption,
     EncodingOption,
     MaxCharsOption,
     PublishedOption,
@@ -31,7 +32,6 @@ _TOLD = 20
 """Failures told on standard error; all are in the dead-letter file."""
 
 _RUN = "The run"
-_READ = "Reading"
 _CLUSTER = "Cluster"
 
 
@@ -98,7 +98,7 @@ def run(
         Optional[float],
         typer.Option(
             "--near-duplicates",
-            metavar="LIKENESS",
+            metavar="N",
             min=0.5,
             max=1.0,
             help="Also link articles that are this alike (0.8, say) and say no number that the first does not.",
@@ -111,15 +111,7 @@ def run(
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the articles' text out of the records.", rich_help_panel=_RUN)
     ] = False,
-    column: Annotated[
-        Optional[list[str]],
-        typer.Option(
-            "--column",
-            metavar="FIELD=NAME",
-            help="Which column of a table holds which field (text, html, id, title, published, url); repeatable.",
-            rich_help_panel=_READ,
-        ),
-    ] = None,
+    column: ColumnOption = None,
     engine: Annotated[
         Engine, typer.Option("--engine", help="Where the work is done: here, or on a cluster.", rich_help_panel=_CLUSTER)
     ] = Engine.local,
@@ -145,15 +137,21 @@ def run(
 
     Examples:
 
+        # a folder into a file
         extractor run articles/ --to facts.jsonl
 
-        extractor run pages/ 'more/*.csv' --column text=正文 --to sqlite:///facts.db --workers 4
+        # tables with columns of their own, into a database
+        extractor run 'more/*.csv' --column text=正文 --to sqlite:///facts.db
 
-        extractor run archive.warc.gz --to postgresql+psycopg://me@host/press --workers 8 --resume
+        # an archive into a server, on all cores; go on with it after a stop
+        extractor run a.warc.gz --to postgresql+psycopg://me@host/press -w 8
+        extractor run a.warc.gz --to postgresql+psycopg://me@host/press --resume
 
-        cat articles.jsonl | extractor run - > facts.jsonl
+        # in a pipe
+        cat articles.jsonl | extractor run - | head -1
 
-        extractor run hdfs:///pages/ --engine spark --master spark://host:7077 --to hdfs:///facts.parquet
+        # on a cluster
+        extractor run hdfs:///pages/ --engine spark --to hdfs:///facts.parquet
     """
     from extractor.batch.folder import folder_of
     from extractor.batch.run import Plan

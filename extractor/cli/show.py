@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.cli.common import (
+    ColumnOption,
     EncodingOption,
+    IdOption,
     MaxCharsOption,
     PublishedOption,
     RulesOption,
@@ -26,31 +28,36 @@ if TYPE_CHECKING:
 
 def show(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A .txt, .html or .jsonl file, or - for standard input.", show_default=False)
+        str,
+        typer.Argument(metavar="FILE", help="A .txt, .html, .jsonl or .csv file, or - for standard input.", show_default=False),
     ],
     published: PublishedOption = None,
     rules: RulesOption = None,
-    name: Annotated[
-        Optional[str], typer.Option("--id", metavar="ID", help="Which article of a .jsonl file; else the first.")
-    ] = None,
+    name: IdOption = None,
+    column: ColumnOption = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
 ) -> None:
     """Show an article with its facts marked, then the facts in a table.
 
-    Facts are coloured by measure (the table's last line but one tells which colour is which), boilerplate is dimmed.
+    [12] behind a number is its row in the table. Facts are coloured by measure, boilerplate is dimmed; without colours the quotes stand in ⟦…⟧.
 
     Examples:
 
         extractor show notice.txt
-
+        extractor show notice.txt --published 2023-08-17
         extractor show articles.jsonl --id 20230817-3
+        extractor show notice.txt | less -S
+        FORCE_COLOR=1 extractor show notice.txt | less -RS
+
+    On a terminal lines are folded to its width; in a pipe or a file they stay whole, unless COLUMNS says how wide they may get.
+    NO_COLOR takes the colours away, FORCE_COLOR keeps them in a pipe.
     """
     from extractor.cli import outcome
     from extractor.cli.fact_table import table_lines
     from extractor.cli.marking import marked_lines
 
-    item = one_article(file, make_options(published, encoding, max_chars), name)
+    item = one_article(file, make_options(published, encoding, max_chars, column), name)
     extraction = extract_one(make_extractor(rules), item)
     screen = console()
     width = columns(screen)
