@@ -23,7 +23,7 @@ def compare(
 
     Exit code 1 where anything differs, 0 where nothing does.
 
-    Example:
+    Examples:
 
         extractor run articles/ --to before.jsonl
         extractor run articles/ --rules my_rules/ --to after.jsonl

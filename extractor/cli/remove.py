@@ -15,6 +15,8 @@ def remove(
 ) -> None:
     """Take articles, with their facts and all that is theirs, out of a database.
 
+    Ids are those of the articles, as in the table `articles` and in the field `article.id`.
+
     Examples:
 
         extractor remove notice_17 --from sqlite:///facts.db

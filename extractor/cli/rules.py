@@ -28,12 +28,26 @@ def _load(rules: list[Path] | None, code: int = 2) -> Rulebook:
         fail(error, code)
 
 
+def _families(incomplete: str) -> list[str]:
+    """For the shell's Tab key."""
+    return [name for name in _load(None).rules if name.startswith(incomplete)]
+
+
+def _rule_ids(incomplete: str) -> list[str]:
+    """For the shell's Tab key."""
+    return sorted(rule for rule in _load(None).places if rule.startswith(incomplete))
+
+
 @app.command("check", cls=Command)
 def check(
     rules: RulesOption = None,
-    family: Annotated[Optional[str], typer.Option("--family", metavar="NAME", help="Check this family only.")] = None,
+    family: Annotated[
+        Optional[str], typer.Option("--family", metavar="NAME", help="Check this family only.", autocompletion=_families)
+    ] = None,
 ) -> None:
-    """Run every rule's examples and look-alikes, and lint the patterns. One line a failure; exit code 1 if there are any.
+    """Run every rule's examples and look-alikes, and lint the patterns.
+
+    One line a failure; exit code 1 if there are any.
 
     Examples:
 
@@ -62,7 +76,9 @@ def check(
 def coverage(
     inputs: Annotated[list[str], typer.Argument(metavar="PATH", help="Files or folders, as for `run`.", show_default=False)],
     rules: RulesOption = None,
-    family: Annotated[Optional[str], typer.Option("--family", metavar="NAME", help="Report this family only.")] = None,
+    family: Annotated[
+        Optional[str], typer.Option("--family", metavar="NAME", help="Report this family only.", autocompletion=_families)
+    ] = None,
 ) -> None:
     """Count how often each rule fires on a set of articles, and how often its words are overruled by another rule.
 
@@ -103,9 +119,13 @@ def coverage(
 @app.command("list", cls=Command)
 def list_rules(
     rules: RulesOption = None,
-    family: Annotated[Optional[str], typer.Option("--family", metavar="NAME", help="List this family only.")] = None,
+    family: Annotated[
+        Optional[str], typer.Option("--family", metavar="NAME", help="List this family only.", autocompletion=_families)
+    ] = None,
 ) -> None:
-    """List all rules: family, id, file and line. Columns are split by tabs where the output is no terminal.
+    """List all rules: family, id, file and line.
+
+    Columns are split by tabs where the output is no terminal.
 
     Examples:
 
@@ -136,10 +156,15 @@ def list_rules(
 
 @app.command("show", cls=Command)
 def show(
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `rules list` has it.", show_default=False)],
+    rule_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The rule's id, as `rules list` has it.", show_default=False, autocompletion=_rule_ids),
+    ],
     rules: RulesOption = None,
 ) -> None:
-    """Show a rule as its file has it, examples and look-alikes included.
+    """Show a rule as its file has it.
+
+    Examples and look-alikes are included; ids are in `extractor rules list`, and behind the facts of `extractor explain`.
 
     Example:
 

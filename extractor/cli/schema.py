@@ -8,6 +8,8 @@ import typer
 def schema() -> None:
     """Print the JSON Schema of an extraction, as `run` writes it.
 
+    It holds for each line of a .jsonl sink.
+
     Example:
 
         extractor schema > extraction.schema.json
