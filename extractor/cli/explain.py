@@ -28,6 +28,7 @@ from extractor.cli.common import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rich.console import Console
     from rich.text import Text
 
     from extractor.records import Extraction, Fact
@@ -73,18 +74,29 @@ def explain(
 
     [12] is the same fact as in `extractor show`; ⟦…⟧ stands around its quote.
     """
-    from extractor.cli import outcome
-
     item = one_article(file, make_options(published, encoding, max_chars, column), name)
     extractor = make_extractor(rules)
     extraction = extract_one(extractor, item)
     screen = console()
-    width = columns(screen)
+    print_explanation(screen, extraction, extractor.rulebook.places, columns(screen))
+
+
+def print_explanation(screen: Console, extraction: Extraction, places: Mapping[str, str], width: int | None) -> None:
+    """Print where each field of each fact comes from, then the skipped numerals.
+
+    Args:
+        screen: where to.
+        extraction: with its text.
+        places: the file of each rule.
+        width: columns to fold to; None folds nothing.
+    """
+    from extractor.cli import outcome
+
     for line in outcome.heading(extraction):
         say(screen, line, width)
     for number, fact in enumerate(extraction.facts, 1):
         screen.print()
-        for indent, line in _fact_lines(number, fact, extraction, extractor.rulebook.places):
+        for indent, line in _fact_lines(number, fact, extraction, places):
             say(screen, line, width, indent=indent)
     screen.print()
     for line in (outcome.measures(extraction), *outcome.checks(extraction), outcome.skipped(extraction)):
@@ -101,7 +113,9 @@ def _fact_lines(number: int, fact: Fact, extraction: Extraction, places: Mapping
 
     text = extraction.article.text or ""
     head = Text(f"[{number}] ").append(quoted(text, fact.start, fact.end), style=f"bold {STYLES[fact.measure]}")
-    head.append(f"  = {value_text(fact)}  at {fact.start}–{fact.end}, confidence {fact.confidence:.2f}", style="dim")
+    if (value := value_text(fact)) != fact.quote:
+        head.append(f"  = {value}", style="dim")
+    head.append(f"  at {fact.start}–{fact.end}, confidence {fact.confidence:.2f}", style="dim")
     yield len(f"[{number}] "), head
     yield _INDENT, _field("in", Text(in_sentence(text, fact), style="dim"))
     yield _INDENT, _field("rule", Text(fact.rule).append(f"  ({_place(fact.rule, places)})", style="dim"))
@@ -149,10 +163,11 @@ def field_lines(fact: Fact, text: str) -> Iterator[tuple[str, Text]]:
 
 def in_sentence(text: str, fact: Fact) -> str:
     """The sentence with the quote in ``⟦⟧``; of a long one, what stands around the quote."""
-    from extractor.cli.readable import one_line
+    from extractor.cli.readable import one_line, whole_numbers
 
     first = max(fact.sentence_start, fact.start - _AROUND) if fact.sentence_start < fact.start else fact.start
     last = min(fact.sentence_end, fact.end + _AROUND) if fact.sentence_end > fact.end else fact.end
+    first, last = whole_numbers(text, first, fact.start)[0], whole_numbers(text, fact.end, last)[1]
     before = ("…" if first > fact.sentence_start else "") + text[first : fact.start]
     after = text[fact.end : last] + ("…" if last < fact.sentence_end else "")
     return one_line(f"{before}⟦{text[fact.start : fact.end]}⟧{after}")

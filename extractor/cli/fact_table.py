@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GAP = "  "
 HEADS = ("", "subject", "metric", "value", "kind", "status", "period", "conf")
-_SUBJECT, _VALUE, _KIND, _CONFIDENCE = 1, 3, 4, 7
+_SUBJECT, _METRIC, _VALUE, _KIND, _PERIOD, _CONFIDENCE = 1, 2, 3, 4, 6, 7
 _RIGHT = {0, _VALUE, _CONFIDENCE}
 _ROOMY = (99, 16, 22, 18, 14, 8, 12, 4)
 """The narrowest that a column may get in the table of one line a fact."""
@@ -73,7 +73,7 @@ def _row(number: int, fact: Fact) -> Row:
 
 
 def _widths(natural: Sequence[int], floors: Sequence[int], width: int | None) -> list[int] | None:
-    """Widths that fit, the widest columns narrowed first; None where they can't."""
+    """Widths that fit, the widest columns narrowed first, the metric last; None where they can't."""
     widths = list(natural)
     least = [min(n, floor) for n, floor in zip(natural, floors, strict=True)]
     gaps = len(GAP) * (sum(n > 0 for n in natural) - 1)
@@ -81,7 +81,7 @@ def _widths(natural: Sequence[int], floors: Sequence[int], width: int | None) ->
         free = [n for n in range(len(widths)) if widths[n] > least[n]]
         if not free:
             return None
-        widths[max(free, key=lambda n: widths[n])] -= 1
+        widths[max(free, key=lambda n: widths[n] - (4 if n == _METRIC else 0))] -= 1
     return widths
 
 
@@ -133,7 +133,7 @@ def _glued(column: int, text: str) -> list[Span]:
     if column == _KIND:
         at = text.find(" / ")
         return [(at + 1, len(text))] if at >= 0 else []
-    return [(0, len(text))] if column in (_VALUE, 6) else []
+    return [(0, len(text))] if column in (_VALUE, _PERIOD) else []
 
 
 def _style(row: Row, column: int) -> str:
@@ -153,8 +153,8 @@ def _stacked(rows: Sequence[Row], width: int, indent: int) -> Iterator[Text]:
         yield from _subject_lines(subject, width)
         for row in members:
             prefix = Text(row.cells[0].rjust(indent) + " ", style=row.style)
-            for first, last in fold(row.cells[2], room):
-                yield prefix + Text(row.cells[2][first:last])
+            for first, last in fold(row.cells[_METRIC], room):
+                yield prefix + Text(row.cells[_METRIC][first:last])
                 prefix = Text(" " * (indent + 1))
             yield from (prefix + line for line in _details(row, room))
 

@@ -17,7 +17,7 @@ def _atoms() -> Callable[[str], list[Span]]:
     """What is never parted where it fits a line: a word, a number with its sign, a character with the marks that cling to it."""
     import regex
 
-    opening = r"[\p{lb=OP}“‘]"
+    opening = r"(?:[\p{lb=OP}“‘]|←\ )"
     closing = r"[\p{lb=CL}\p{lb=CP}\p{lb=EX}\p{lb=NS}\p{lb=IS}\p{lb=PO}\p{lb=IN}”’\p{M}]"
     alone = r"[\p{L}\p{N}--\p{lb=ID}]"
     run = rf"(?:[-+±≥≤≈≲~<>¥$€£#]*{alone}(?:[-+.,:/_%&=@?'~]*{alone})*|—+)"

@@ -20,6 +20,7 @@ STYLES = {
 _BOUNDS = {"about": "≈", "at_least": "≥", "at_most": "≤", "nearly": "≲"}
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _FAR = 28
+_OF_NUMBERS = frozenset("0123456789０１２３４５６７８９.．,%％")
 
 
 def number(value: Decimal) -> str:
@@ -75,8 +76,18 @@ def quoted(text: str, start: int, end: int, *, around: int = 0) -> str:
     if len(body) > 2 * _FAR + 1:
         body = f"{body[:_FAR]}…{body[-_FAR:]}"
     if around:
-        body = f"{text[max(0, start - around) : start]}⟦{body}⟧{text[end : end + around]}"
+        first, last = whole_numbers(text, max(0, start - around), min(len(text), end + around))
+        body = f"{text[first:start]}⟦{body}⟧{text[end:last]}"
     return one_line(body)
+
+
+def whole_numbers(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch widened where its borders would cut a number: 386.5 must not read as 6.5."""
+    while 0 < start < len(text) and text[start] in _OF_NUMBERS and text[start - 1] in _OF_NUMBERS:
+        start -= 1
+    while 0 < end < len(text) and text[end - 1] in _OF_NUMBERS and text[end] in _OF_NUMBERS:
+        end += 1
+    return start, end
 
 
 def one_line(text: str) -> str:

@@ -23,7 +23,10 @@ from extractor.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
+
+    from extractor.records import Extraction
 
 
 def show(
@@ -53,14 +56,24 @@ def show(
     On a terminal lines are folded to its width; in a pipe or a file they stay whole, unless COLUMNS says how wide they may get.
     NO_COLOR takes the colours away, FORCE_COLOR keeps them in a pipe.
     """
+    item = one_article(file, make_options(published, encoding, max_chars, column), name)
+    extraction = extract_one(make_extractor(rules), item)
+    screen = console()
+    print_article(screen, extraction, columns(screen))
+
+
+def print_article(screen: Console, extraction: Extraction, width: int | None) -> None:
+    """Print the article, its facts and what there is to say of them.
+
+    Args:
+        screen: where to.
+        extraction: with its text.
+        width: columns to fold to; None folds nothing.
+    """
     from extractor.cli import outcome
     from extractor.cli.fact_table import table_lines
     from extractor.cli.marking import marked_lines
 
-    item = one_article(file, make_options(published, encoding, max_chars, column), name)
-    extraction = extract_one(make_extractor(rules), item)
-    screen = console()
-    width = columns(screen)
     is_styled = screen.is_terminal and not screen.is_dumb_terminal
     for line in outcome.heading(extraction):
         say(screen, line, width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import csv
 import os
 import shutil
@@ -89,7 +90,7 @@ class StreamSink:
         except BrokenPipeError:
             raise
         except OSError as error:
-            words = (error.strerror or str(error)).lower()
+            words = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
             raise SinkError(f"standard output can't be written: {words}; name a file or a database with --to") from error
         return []
 
