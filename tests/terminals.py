@@ -47,8 +47,8 @@ def at_terminal(
     shown, seen, pending, end = b"", 0, list(keys), time.monotonic() + seconds
     try:
         while time.monotonic() < end:
-            if pending and pending[0][0].encode() in shown[seen:]:
-                seen = len(shown)
+            if pending and (at := shown.find(pending[0][0].encode(), seen)) >= 0:
+                seen = at + len(pending[0][0].encode())
                 os.write(terminal, pending.pop(0)[1])
             if not pending and until(shown.decode("utf-8", "replace")):
                 break

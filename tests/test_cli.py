@@ -153,7 +153,7 @@ def test_explain_quotes_the_evidence_and_the_skipped(invoke, article):
 def test_show_chooses_an_article_by_id(invoke, tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text("".join(json.dumps({"id": f"n{n}", "text": f"全市新增企业{n}家。"}) + "\n" for n in (3, 4)), encoding="utf-8")
-    assert "企业⟦4家⟧[1]" in invoke("show", path, "--id", "n4").stdout
+    assert "企业⟦4家⟧{1}" in invoke("show", path, "--id", "n4").stdout
     missing = invoke("show", path, "--id", "n5")
     assert missing.exit_code == 2 and "no article with the id 'n5'" in missing.stderr
 

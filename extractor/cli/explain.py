@@ -72,7 +72,7 @@ def explain(
         extractor explain articles.jsonl --id 20230817-3 | less -S
         extractor explain notice.txt | grep -w unbound
 
-    [12] is the same fact as in `extractor show`; ⟦…⟧ stands around its quote.
+    {12} is the same fact as in `extractor show`; ⟦…⟧ stands around its quote.
     """
     item = one_article(file, make_options(published, encoding, max_chars, column), name)
     extractor = make_extractor(rules)
@@ -112,18 +112,18 @@ def _fact_lines(number: int, fact: Fact, extraction: Extraction, places: Mapping
     from extractor.cli.readable import STYLES, quoted, value_text
 
     text = extraction.article.text or ""
-    head = Text(f"[{number}] ").append(quoted(text, fact.start, fact.end), style=f"bold {STYLES[fact.measure]}")
+    head = Text(f"{{{number}}} ").append(quoted(text, fact.start, fact.end), style=f"bold {STYLES[fact.measure]}")
     if (value := value_text(fact)) != fact.quote:
         head.append(f"  = {value}", style="dim")
     head.append(f"  at {fact.start}–{fact.end}, confidence {fact.confidence:.2f}", style="dim")
-    yield len(f"[{number}] "), head
+    yield len(str(number)) + 3, head
     yield _INDENT, _field("in", Text(in_sentence(text, fact), style="dim"))
     yield _INDENT, _field("rule", Text(fact.rule).append(f"  ({_place(fact.rule, places)})", style="dim"))
     for name, body in field_lines(fact, text):
         yield _INDENT, _field(name, body)
     if fact.repeats:
         earlier = [n for n, other in enumerate(extraction.facts, 1) if other.id == fact.repeats]
-        yield _INDENT, _field("repeats", Text(f"says again what [{earlier[0]}] says" if earlier else fact.repeats))
+        yield _INDENT, _field("repeats", Text(f"says again what {{{earlier[0]}}} says" if earlier else fact.repeats))
 
 
 _INDENT = 15

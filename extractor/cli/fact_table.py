@@ -60,7 +60,7 @@ def _row(number: int, fact: Fact) -> Row:
 
     kind = " ".join(filter(None, (fact.measure, fact.comparison)))
     texts = (
-        f"[{number}]",
+        f"{{{number}}}",
         fact.subject or "–",
         fact.metric,
         value_text(fact),

@@ -92,7 +92,7 @@ def run() -> None:
         os.environ.setdefault("FORCE_COLOR", "1")  # rich knows the one, other programs the other
     try:
         code = typer.main.get_command(app)(prog_name="extractor", standalone_mode=False)
-        sys.stdout.flush()
+        _flush(is_told=bool(code))
     except BrokenPipeError:
         _give_up_output()
         code = BROKEN_PIPE
@@ -105,6 +105,16 @@ def run() -> None:
     if code == INTERRUPTED:
         sys.stderr.write("extractor: interrupted\n")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _flush(*, is_told: bool) -> None:
+    """What is left goes out; that it can't is not said twice."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or not is_told:
+            raise
+        _give_up_output()
 
 
 def _have_streams() -> None:

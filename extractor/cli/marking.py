@@ -107,14 +107,14 @@ def _kinds(extraction: Extraction, text: str) -> Iterator[str | None]:
 
 
 def _insertions(facts: Sequence[Fact], *, is_styled: bool) -> list[_Insertion]:
-    """``[5]`` behind each quote, ``[5,6]`` where two facts share one; in order."""
+    """``{5}`` behind each quote, ``{5,6}`` where two facts share one; in order."""
     numbers: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, fact in enumerate(facts, 1):
         numbers[fact.start, fact.end].append(number)
     marks: dict[int, str] = defaultdict(str)
     closing, opening = ("", "") if is_styled else ("⟧", "⟦")
     for (_, end), held in sorted(numbers.items(), key=lambda item: (-item[0][0], item[0][1])):
-        marks[end] += f"{closing}[{','.join(map(str, held))}]"
+        marks[end] += f"{closing}{{{','.join(map(str, held))}}}"
     for start, _ in numbers if opening else ():
         marks[start] += opening
     return [_Insertion(at, marks[at]) for at in sorted(marks)]

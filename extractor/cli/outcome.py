@@ -61,7 +61,7 @@ def checks(extraction: Extraction) -> Iterator[Text]:
     for check in extraction.checks:
         if style := _CHECK_STYLES.get(check.verdict):
             rows = ",".join(str(numbers[fact]) for fact in check.facts if fact in numbers)
-            yield Text(f"{check.verdict} [{rows}] ", style=style).append(one_line(check.message), style="not bold default")
+            yield Text(f"{check.verdict} {{{rows}}} ", style=style).append(one_line(check.message), style="not bold default")
 
 
 def skipped(extraction: Extraction) -> Text:

@@ -43,7 +43,7 @@ def show(
 ) -> None:
     """Show an article with its facts marked, then the facts in a table.
 
-    [12] behind a number is its row in the table. Facts are coloured by measure, boilerplate is dimmed; without colours the quotes stand in ⟦…⟧.
+    {12} behind a number is its row in the table. Facts are coloured by measure, boilerplate is dimmed; without colours the quotes stand in ⟦…⟧.
 
     Examples:
 
@@ -94,5 +94,5 @@ def _key() -> Text:
     from rich.text import Text
 
     return Text(
-        "[5] in the text is row [5] of the table; # heading; | byline or boilerplate, where no facts are read", style="dim"
+        "{5} in the text is row {5} of the table; # heading; | byline or boilerplate, where no facts are read", style="dim"
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import csv
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Sequence
