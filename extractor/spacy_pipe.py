@@ -127,10 +127,12 @@ def _parsed(kept: str, text: str):
     return extraction.model_copy(update={"article": extraction.article.model_copy(update={"text": raw})})
 
 
-def facts_of(doc: Doc) -> list:
-    """The ``Fact`` records of a Doc, in the order of the text; empty where there are none."""
+def facts_of(doc: Doc):
+    """The ``Facts`` of a Doc, in the order of the text; empty where there are none."""
+    from extractor.records import Facts
+
     extraction = extraction_of(doc)
-    return list(extraction.facts) if extraction else []
+    return Facts(extraction.facts if extraction else ())
 
 
 def fact_of(span: Span):
