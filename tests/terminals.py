@@ -23,7 +23,7 @@ def at_terminal(
     columns: int = 80,
     keys: Sequence[tuple[str, bytes]] = (),
     until: Callable[[str], bool] = lambda shown: False,
-    seconds: float = 60,
+    seconds: float = 300,
 ) -> str:
     """Run a program at a terminal of its own.
 

@@ -192,11 +192,14 @@ def test_failed_checks_and_skipped_numerals_are_summarised(extractions):
         assert len(re.findall(r"^(?:contradiction|rounding) \{", text, re.MULTILINE)) == len(failed), name
         reasons = Counter(item.reason for item in extraction.skipped)
         assert all(f"{reason} {n}" in text for reason, n in reasons.items())
-    text = shown(lambda screen: print_article(screen, extractions["customs_trade"], 80), 80)
-    assert (
-        "2 checks of the article's own arithmetic: 1 ok, 1 contradiction" in text
-        and "contradiction {31,30,2} 出口机电产品" in text
-    )
+    bad = extract("2024年,全市地方一般公共预算收入100亿元,其中税收收入60亿元,占地方一般公共预算收入的90%。", id="bad")
+    for put in (
+        lambda screen: print_article(screen, bad, 80),
+        lambda screen: print_explanation(screen, bad, shared().rulebook.places, 80),
+    ):
+        text = shown(put, 80)
+        assert "1 check of the article's own arithmetic: 1 contradiction\n" in text
+        assert "contradiction {3,2,1} 税收收入 / 地方一般公共预算收入: 60 computed, 90 stated" in text
 
 
 def test_explain_shows_the_quote_in_its_sentence_and_cuts_no_number(extractions):
@@ -223,7 +226,7 @@ def piped(*args, **env):
         capture_output=True,
         stdin=subprocess.DEVNULL,
         env=environment(**env),
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.decode("utf-8")
@@ -333,15 +336,13 @@ def test_examples_of_the_help_run(tmp_path):
     env = environment(PATH=f"{command_in(tmp_path / 'bin', sys.executable, ROOT)}:{os.environ['PATH']}")
     run = [
         "extractor run articles/ --to facts.jsonl",
-        "extractor show notice.txt --published 2023-08-17",
         "extractor explain notice.txt",
         "extractor schema > extraction.schema.json",
-        "extractor rules show number.rank.ordinal",
         "extractor rules list | cut -f2 | grep rank",
     ]
     for line in run:
         assert line in {line for _, line in EXAMPLES}
-        done = subprocess.run(line, shell=True, cwd=tmp_path, env=env, capture_output=True, timeout=120)
+        done = subprocess.run(line, shell=True, cwd=tmp_path, env=env, capture_output=True, timeout=300)
         assert done.returncode == 0, (line, done.stderr)
     assert (tmp_path / "facts.jsonl").stat().st_size and (tmp_path / "extraction.schema.json").stat().st_size
 
@@ -366,7 +367,7 @@ def completed(words):
     done = subprocess.run(
         [sys.executable, "-m", "extractor"],
         capture_output=True,
-        timeout=60,
+        timeout=300,
         env=environment(COMP_WORDS=words, COMP_CWORD=str(len(words.split(" ")) - 1), _EXTRACTOR_COMPLETE="complete_bash"),
     )
     return done.stdout.decode().split()
@@ -502,7 +503,7 @@ def test_output_that_cannot_be_written_is_told(line, redirection, words, folder)
         cwd=folder,
         env=environment(),
         capture_output=True,
-        timeout=60,
+        timeout=300,
     )
     said = done.stderr.decode()
     assert done.returncode == 2 and said.count("\n") == 1
@@ -511,7 +512,7 @@ def test_output_that_cannot_be_written_is_told(line, redirection, words, folder)
 
 def test_closed_streams_that_are_not_needed_do_no_harm(folder, tmp_path):
     line = f"exec {shlex.quote(sys.executable)} -m extractor run notice.txt --quiet --to {tmp_path}/facts.jsonl <&- >&-"
-    done = subprocess.run(line, shell=True, cwd=folder, env=environment(), capture_output=True, timeout=60)
+    done = subprocess.run(line, shell=True, cwd=folder, env=environment(), capture_output=True, timeout=300)
     assert done.returncode == 0 and done.stderr == b"" and (tmp_path / "facts.jsonl").stat().st_size
 
 
