@@ -12,6 +12,7 @@ import typer
 from extractor.cli.common import (
     NOTHING_DONE,
     SOME_FAILED,
+    ColumnOption,
     EncodingOption,
     MaxCharsOption,
     PublishedOption,
@@ -50,12 +51,7 @@ def report(
     ] = None,
     published: PublishedOption = None,
     rules: RulesOption = None,
-    column: Annotated[
-        Optional[list[str]],
-        typer.Option(
-            "--column", metavar="FIELD=NAME", help="For .csv, .parquet and .jsonl: which column holds what (text=正文)."
-        ),
-    ] = None,
+    column: ColumnOption = None,
     workers: Annotated[int, typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that extract articles.")] = 1,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
@@ -69,11 +65,8 @@ def report(
     Examples:
 
         extractor report samples/ -o report.html
-
         extractor report facts.jsonl --title '2024年上半年'
-
         extractor report sqlite:///facts.db -o report.html
-
         extractor run pages/ --workers 4 | extractor report - -o report.html
     """
     from extractor.report.collect import Wanted, name_of
