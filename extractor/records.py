@@ -47,81 +47,100 @@ class Record(BaseModel):
 
 
 class PeriodRange(Record):
-    """A resolved stretch of time, ISO dates, both inclusive; ``text`` as written, null where inherited."""
+    """A resolved stretch of time, ISO dates, both inclusive: 2023年1至7月 is 2023-01-01 to 2023-07-31, 截至6月末 is one day."""
 
-    start: str
-    end: str
-    text: str | None = None
+    start: str = Field(description="first day, ISO date")
+    end: str = Field(description="last day, ISO date, inclusive")
+    text: str | None = Field(None, description="as written; null where it is carried from context")
 
 
 class Block(Record):
-    """A segment of the article."""
+    """A segment of the article. Facts come from title, heading, body and caption, never from byline or boilerplate."""
 
-    kind: BlockKind
-    start: int
-    end: int
+    kind: BlockKind = Field(description="what the segment is")
+    start: int = Field(description="first character")
+    end: int = Field(description="one past the last character")
 
 
 class Article(Record):
     """What is known of the article itself."""
 
-    id: str
+    id: str = Field(description="the caller's id, else a stable hash of URL and text")
     text: str | None = Field(description="the text as given; null where the caller left it out")
     raw_sha256: str = Field(description="SHA-256 of the text (of the page, for HTML), hexadecimal")
-    duplicate_of: str | None = None
-    title: str | None = None
-    source: str | None = None
-    authors: list[str] = []
-    dateline: str | None = None
-    published: str | None = None
-    url: str | None = None
-    blocks: list[Block] = []
+    duplicate_of: str | None = Field(None, description="id of the article that this one is a copy of: the facts are there")
+    title: str | None = Field(None, description="headline, the caller's or found; facts are read from `text` alone")
+    source: str | None = Field(None, description="medium or issuing body")
+    authors: list[str] = Field([], description="names of the byline")
+    dateline: str | None = Field(None, description="place that the report is sent from")
+    published: str | None = Field(None, description="date of publication, ISO: the caller's, else found in the text")
+    url: str | None = Field(None, description="where it was found")
+    blocks: list[Block] = Field([], description="the segmented text, in order")
 
 
 class Entity(Record):
     """One mention of a named thing; mentions of one thing share ``entity_id``, the same in every article."""
 
-    id: str
-    entity_id: str
-    type: EntityType
-    text: str
-    name: str
-    code: str | None = None
-    period: PeriodRange | None = None
-    start: int
-    end: int
+    id: str = Field(description="the mention's id")
+    entity_id: str = Field(description="the thing's id, the same in every article: a hash of type, name and code")
+    type: EntityType = Field(description="what kind of thing it is")
+    text: str = Field(description="as written")
+    name: str = Field(description="canonical name")
+    code: str | None = Field(None, description="GB/T 2260 division code of six digits, for a place down to county, where known")
+    period: PeriodRange | None = Field(None, description="the dates of a PERIOD that can be resolved")
+    start: int = Field(description="first character")
+    end: int = Field(description="one past the last character")
 
 
 class Fact(Record):
     """One statement that a number makes."""
 
-    id: str
-    subject: str | None
-    subject_id: str | None = None
-    subject_code: str | None = None
-    metric: str
-    metric_id: str | None = None
-    breakdown: str | None = None
-    measure: Measure
-    value: Number
-    value_max: Number | None = None
-    unit: str | None
-    unit_code: str | None = None
-    bound: Bound | None = None
-    comparison: Comparison | None = None
-    reference: str | None = None
-    status: Status
-    period: PeriodRange | None = None
-    quote: str
-    start: int
-    end: int
-    sentence_start: int
-    sentence_end: int
-    evidence: dict[str, list[tuple[int, int]]] = {}
-    inherited: list[str] = []
-    rule: str
-    repeats: str | None = None
-    confidence: float = Field(ge=0, le=1)
+    id: str = Field(description="stable: the same article gives the same ids in every run")
+    subject: str | None = Field(
+        description="whom the figure is about: place, park, company, body; 全市 and 我县 are resolved where the article says enough"
+    )
+    subject_id: str | None = Field(None, description="`entity_id` of the subject")
+    subject_code: str | None = Field(None, description="division code of a subject that is a place")
+    metric: str = Field(description="what is measured, in the text's own words, without subject, period and verb")
+    metric_id: str | None = Field(None, description="id in the metric catalogue, where the metric is a known one")
+    breakdown: str | None = Field(None, description="the part of a known metric that is meant: 制造业, 对东盟, 民营企业")
+    measure: Measure = Field(description="what kind of statement it is")
+    value: Number = Field(
+        description="exact decimal, multipliers applied (1.6亿元 is 160000000), Chinese numerals read, negative for a fall"
+    )
+    value_max: Number | None = Field(None, description="the upper end of a range (5%至6%)")
+    unit: str | None = Field(
+        description="canonical unit without multiplier: 元, 美元, %, 百分点, 家, 吨, 亩, 人次, 位 for ranks, 倍 for multiples"
+    )
+    unit_code: str | None = Field(None, description="ISO 4217 for money, UCUM for physical units and %")
+    bound: Bound | None = Field(None, description="what the words around the number make of it: 左右, 以上, 以内, 近")
+    comparison: Comparison | None = Field(None, description="basis of a growth or difference; null for other measures")
+    reference: str | None = Field(
+        None,
+        description="the other side: population of a rank, whole of a share, plan of a completion, "
+        "base of a comparison that is not plain yoy or mom",
+    )
+    status: Status = Field(description="whether it has happened, is wanted, or is expected")
+    period: PeriodRange | None = Field(None, description="the time that the figure covers")
+    quote: str = Field(description="the quantity as written, with its unit and its bound word")
+    start: int = Field(description="first character of the quote")
+    end: int = Field(description="one past the last character of the quote")
+    sentence_start: int = Field(description="first character of the sentence that says it")
+    sentence_end: int = Field(description="one past the last character of that sentence")
+    evidence: dict[str, list[tuple[int, int]]] = Field(
+        {}, description="for each field that the text states, the spans that it was read from"
+    )
+    inherited: list[str] = Field(
+        [],
+        description="fields that the sentence does not state: carried from context, or assumed (a growth without a basis is yoy)",
+    )
+    rule: str = Field(description="id of the rule that made the fact")
+    repeats: str | None = Field(None, description="id of the fact of the same article that this one says again (title and body)")
+    confidence: float = Field(
+        ge=0,
+        le=1,
+        description="how likely value, unit, measure, metric and status are all right: of the facts given 0.9, nine in ten",
+    )
 
     def __str__(self) -> str:
         from extractor.view.words import fact_line
@@ -192,38 +211,35 @@ class Facts(list[Fact]):
 class Skipped(Record):
     """A numeral that is in no fact, and why."""
 
-    quote: str
-    start: int
-    end: int
-    reason: Reason
-    value: Number | None = None
-    unit: str | None = None
+    quote: str = Field(description="as written")
+    start: int = Field(description="first character")
+    end: int = Field(description="one past the last character")
+    reason: Reason = Field(description="why it is no fact")
+    value: Number | None = Field(None, description="the number, where it could be read")
+    unit: str | None = Field(None, description="its unit, where it could be read")
 
 
 class Check(Record):
-    """What the article's own arithmetic says of some of its facts.
+    """What the article's own arithmetic says of some of its facts."""
 
-    ``facts`` are ids, the checked one first; ``rule`` is the id of the check in the rules.
-    """
-
-    kind: CheckKind
-    facts: list[str]
-    verdict: Verdict
-    message: str
-    rule: str
+    kind: CheckKind = Field(description="what was compared with what")
+    facts: list[str] = Field(description="ids of the facts, the checked one first")
+    verdict: Verdict = Field(description="whether the figures agree, agree but for rounding, or contradict each other")
+    message: str = Field(description="the arithmetic in words")
+    rule: str = Field(description="id of the check in the rules")
 
 
 class Extraction(Record):
     """What one article becomes."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
-    extractor_version: str
-    rules_hash: str
-    article: Article
-    entities: list[Entity]
-    facts: Facts
-    skipped: list[Skipped]
-    checks: list[Check] = []
+    schema_version: Literal["1"] = Field(SCHEMA_VERSION, description="version of the record contract")
+    extractor_version: str = Field(description="version of the extractor that made it")
+    rules_hash: str = Field(description="the rules that it was made with; equal hashes mean equal rules")
+    article: Article = Field(description="the article itself")
+    entities: list[Entity] = Field(description="mentions of named things, in the order of the text")
+    facts: Facts = Field(description="what the numbers say, by `start`")
+    skipped: list[Skipped] = Field(description="the numerals outside boilerplate that are in no fact, each with its reason")
+    checks: list[Check] = Field([], description="what the article's own arithmetic says")
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The facts as dictionaries with the fields of the record contract and ``article_id``, values as exact decimals."""
