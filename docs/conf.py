@@ -1,0 +1,51 @@
+"""Settings of the documentation site. ``make docs`` builds it into build/docs; nothing that it shows comes from another host."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE / "_ext")]
+
+from extractor.version import __version__  # noqa: E402
+
+project = "extractor"
+author = "the extractor authors"
+version = release = __version__
+language = "en"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated_pages", "search_chinese"]
+exclude_patterns = ["generated", "_ext"]
+suppress_warnings: list[str] = []
+
+# Markdown
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+myst_fence_as_directive: list[str] = []
+highlight_language = "text"
+
+# docstrings
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+napoleon_numpy_docstring = False
+napoleon_use_rtype = False
+nitpicky = True
+# types of the standard library and of other packages: their pages are elsewhere, and this site links to no other host by itself
+nitpick_ignore_regex = [
+    (r"py:.*", r"(?:collections|datetime|decimal|pathlib|typing|pyarrow|pyspark|pydantic|pa)\..*"),
+    (
+        r"py:.*",
+        r"(?:Iterable|Iterator|Mapping|Sequence|Callable|Path|Decimal|Any|Literal|date|DataFrame|Counter|ValueError|TypeError)",
+    ),
+]
+
+# the site
+html_theme = "furo"
+html_title = f"extractor {release}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {"navigation_with_keys": True}
+html_search_language = "en-zh"
