@@ -114,7 +114,7 @@ def _kind(language: str, marker: str | None, lead: str, before: Block | None) ->
         return marker  # type: ignore[return-value]
     if language.startswith("{"):
         return "directive"
-    if _FILE.search(lead) and language not in ("text", "json"):
+    if _FILE.search(lead):
         return "file"
     if language in ("text", "json") and before is not None and before.kind in (*RUN, "services"):
         return "output"

@@ -76,7 +76,7 @@ class Page:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
         )  # fmt: skip
         assert done.returncode == 0, f"{block.place}: exit code {done.returncode}\n{code}\n{done.stdout}"
-        return done.stdout
+        return "".join(line for line in done.stdout.splitlines(keepends=True) if not line.startswith("extractor: progress "))
 
 
 def run_python(code: str, block: Block, namespace: dict[str, Any], folder: Path) -> str:
