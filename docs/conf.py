@@ -16,7 +16,6 @@ version = release = __version__
 language = "en"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated_pages", "search_chinese"]
 exclude_patterns = ["generated", "_ext"]
-suppress_warnings: list[str] = []
 
 # Markdown
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -28,16 +27,15 @@ highlight_language = "text"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
+autodoc_type_aliases = {"Extraction": "extractor.records.Extraction"}
 napoleon_numpy_docstring = False
 napoleon_use_rtype = False
 nitpicky = True
-# types of the standard library and of other packages: their pages are elsewhere, and this site links to no other host by itself
+# types of the standard library and of other packages, whose pages are elsewhere, and inner ones
 nitpick_ignore_regex = [
     (r"py:.*", r"(?:collections|datetime|decimal|pathlib|typing|pyarrow|pyspark|pydantic|pa)\..*"),
-    (
-        r"py:.*",
-        r"(?:Iterable|Iterator|Mapping|Sequence|Callable|Path|Decimal|Any|Literal|date|DataFrame|Counter|ValueError|TypeError)",
-    ),
+    (r"py:.*", r"(?:Iterable|Iterator|Mapping|Sequence|Path|Decimal|Any|date|DataFrame|ValueError|TypeError|(?:dict|tuple)\[.*)"),
+    (r"py:.*", r"extractor\.(?:io\.inputs\.Failure|sinks\.base\.Sink)"),
 ]
 
 # the site
