@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install test services measure demo report pictures rules evaluate wheel
+.PHONY: install test services measure demo report pictures docs rules evaluate wheel
 
 install: $(BIN)/.installed
 
@@ -16,7 +16,7 @@ test: install
 
 # PostgreSQL, Spark, a browser: apt-get install -y postgresql openjdk-17-jre-headless procps chromium fonts-noto-cjk
 services: install
-	$(BIN)/pip install -q -e '.[test,services]'
+	$(BIN)/pip install -q -e '.[test,services,docs]'
 	$(BIN)/python -m pytest -o addopts= tests/services
 
 # hours, not minutes: 100,000 articles into SQLite and PostgreSQL

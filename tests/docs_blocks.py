@@ -30,7 +30,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "README.zh.md", *(ROOT / "docs").glob
 Kind = Literal["python", "shell", "sql", "file", "output", "record", "directive", "services", "installs", "shape"]
 RUN: tuple[Kind, ...] = ("python", "shell", "sql")
 
-_LANGUAGES: dict[str, Kind] = {"python": "python", "sh": "shell", "bash": "shell", "sql": "sql"}
+LANGUAGES: dict[str, Kind] = {"python": "python", "sh": "shell", "bash": "shell", "sql": "sql"}
 _MARKER = re.compile(r"<!--\s*(services|installs|shape):\s*(\S.*?)\s*-->", re.DOTALL)
 _FILE = re.compile(r"`([\w./-]+\.\w+)`\s*[:：]\s*$")
 _INSTALLS = re.compile(r"(?:#.*|(?:\S*/)?(?:pip3?|apt-get) install .*|python3? -m (?:venv|pip install) .*|make install|)$")
@@ -118,7 +118,7 @@ def _kind(language: str, marker: str | None, lead: str, before: Block | None) ->
         return "file"
     if language in ("text", "json") and before is not None and before.kind in (*RUN, "services"):
         return "output"
-    return "record" if language == "json" else _LANGUAGES.get(language)
+    return "record" if language == "json" else LANGUAGES.get(language)
 
 
 def _lead(tokens: list[Token], at: int) -> str:

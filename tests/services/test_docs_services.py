@@ -1,0 +1,129 @@
+"""The blocks of README and of the documentation that need Spark, PostgreSQL, Dask or a fresh environment, run for real."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+from comparing import CONF
+from postgres import serve
+from pyspark.sql import SparkSession
+
+from tests.docs_blocks import PAGES, ROOT, Block, blocks
+from tests.docs_inputs import write_inputs
+from tests.docs_running import Page
+
+SPARK = Path(sysconfig.get_path("scripts")) / "spark-submit"
+
+
+def left_to_services(name: str) -> list[Block]:
+    return [block for block in blocks(ROOT / name) if block.kind == "services"]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory) -> Path:
+    """A clean copy of the repository, as a newcomer has it."""
+    folder = tmp_path_factory.mktemp("clone") / "checkout"
+    folder.mkdir()
+    names = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, capture_output=True)
+    listed = names.stdout if names.returncode == 0 else b"\0".join(bytes(p.relative_to(ROOT)) for p in ROOT.rglob("*") if ours(p))
+    subprocess.run(["tar", "--null", "-T", "-", "-cf", folder.parent / "all.tar"], cwd=ROOT, input=listed, check=True)
+    subprocess.run(["tar", "-xf", folder.parent / "all.tar", "-C", folder], check=True)
+    return folder
+
+
+def ours(path: Path) -> bool:
+    """Without git: what is no environment, cache or build."""
+    parts = set(path.relative_to(ROOT).parts)
+    return path.is_file() and not parts & {".venv", "build", "dist", "__pycache__", ".pytest_cache", ".git"}
+
+
+def test_pages_that_leave_blocks_here():
+    """Another page that does so needs a test here."""
+    left = {str(page.relative_to(ROOT)) for page in PAGES if left_to_services(str(page.relative_to(ROOT)))}
+    assert left == {"README.md", "README.zh.md", "docs/binding.md", "docs/spark.md"}
+
+
+def test_readme_alone_leads_to_facts(checkout):
+    """Its first command, as it stands, in a clean copy. README.zh.md has the same."""
+    first, second = left_to_services("README.md")
+    page = Page(checkout)
+    page.do(first)
+    assert (checkout / "facts.jsonl").read_text(encoding="utf-8").count("\n") == 15
+    steps = [step.strip() for step in second.code.replace(".venv/bin/python -m pytest", ".venv/bin/python -m pytest").split("&&")]
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8").replace('"$python"', "python3")
+    assert steps and all(f"\n{step}" in ci for step in steps), "README's second command is the first step of .ci/run"
+
+
+def test_the_pictures_of_binding_are_made_by_their_command(checkout):
+    (block,) = left_to_services("docs/binding.md")
+    kept = {path.name: path.read_bytes() for path in (ROOT / "docs" / "pictures").glob("binding_*.svg")}
+    folder = checkout / "docs" / "pictures"
+    for name in kept:
+        (folder / name).unlink()
+    done = subprocess.run(["bash", "-euc", block.code], cwd=checkout, env=os.environ | {"PYTHONPATH": str(checkout)})
+    assert done.returncode == 0
+    assert {name: (folder / name).read_bytes() for name in kept} == kept
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    """What spark.md calls /data, and the folder in which its commands run."""
+    folder = tmp_path_factory.mktemp("spark")
+    write_inputs(folder)
+    return folder
+
+
+def test_the_page_about_spark(cluster, data, tmp_path):
+    """All of it in order, on a cluster and into a database that stand in for those that it names."""
+    try:
+        with serve() as server:
+            run_spark_page(cluster.master, server.create("facts"), data)
+    except RuntimeError as error:
+        pytest.fail(str(error), pytrace=False)
+    assert sorted(path.name for path in data.glob("*.parquet")) == ["out.parquet", "sent.parquet"]
+
+
+def run_spark_page(master: str, database: str, data: Path) -> None:
+    page = Page(
+        data,
+        {
+            "spark://host:7077": master,
+            "hdfs://nn/crawl/*.jsonl": f"{data}/articles.jsonl",
+            "postgresql+psycopg://loader@db/facts": database,
+            "/data/": f"{data}/",
+        },
+    )
+    (data / ".tools" / "spark-submit").symlink_to(SPARK)
+    (data / ".tools" / "venv-pack").symlink_to(SPARK.with_name("venv-pack"))
+    send_what_is_here(data / "packed")
+    for block in blocks(ROOT / "docs" / "spark.md"):
+        if block.language == "python" and block.kind == "services" and "spark" not in page.namespace:
+            page.namespace["spark"] = session(master, data)
+        if block.kind not in ("installs", "shape"):
+            page.do(block)
+    page.namespace["spark"].stop()
+    failures = sorted(path.name for path in (data / "failures").iterdir())
+    assert "_SUCCESS" in failures
+
+
+def session(master: str, data: Path) -> SparkSession:
+    """A session of the reader's own, with a table of news in it."""
+    builder = SparkSession.builder.master(master).appName("docs")
+    for name, value in CONF.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    news = spark.read.parquet(f"{data}/news").selectExpr("id", "text as body", "null as day", "null as link")
+    news.createOrReplaceTempView("news")
+    return spark
+
+
+def send_what_is_here(folder: Path) -> None:
+    """The environment that is sent, as its installation would leave it, but for the packages: they are those of this one."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (packages,) = (folder / "lib").glob("python*/site-packages")
+    (packages / "here.pth").write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n", encoding="utf-8")
