@@ -22,6 +22,7 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 myst_fence_as_directive: list[str] = []
 highlight_language = "text"
+smartquotes = False  # they would make a dash of the two hyphens of an option
 
 # docstrings
 autodoc_member_order = "bysource"

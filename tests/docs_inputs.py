@@ -7,13 +7,14 @@ import html
 import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 from tests.docs_blocks import ROOT
 
 
 def write_inputs(folder: Path) -> None:
-    """``samples/``, ``articles/``, ``pages/``, ``rows/``, ``news/`` (Parquet), ``articles.jsonl``, ``notice.txt``, ``archive.warc.gz``."""
+    """``samples/``, ``articles/``, ``pages/``, ``rows/``, ``news/`` (Parquet), ``articles.jsonl``, ``notice.txt``, ``archive.warc.gz``, ``gold.zip``."""
     shutil.copytree(ROOT / "samples", folder / "samples")
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "samples").glob("*.txt"))}
     for name in ("articles", "pages", "rows"):
@@ -27,6 +28,7 @@ def write_inputs(folder: Path) -> None:
         csv.writer(file).writerows([("id", "正文"), ("row_1", texts["environment"]), ("row_2", texts["customs_trade"])])
     rows = ({"id": name, "text": text} for name, text in texts.items())
     (folder / "articles.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    _write_gold(folder / "gold.zip", folder / "samples")
     _write_parquet(folder / "news", texts)
     _write_warc(folder / "archive.warc.gz", page(texts["livelihood"]))
 
@@ -36,6 +38,13 @@ def page(text: str) -> str:
     title, *paragraphs = [html.escape(line) for line in text.splitlines() if line.strip()]
     body = "".join(f"<p>{one}</p>" for one in paragraphs)
     return f"<!doctype html><html lang=zh><meta charset=utf-8><title>{title}</title><body><article><h1>{title}</h1>{body}</article></html>"
+
+
+def _write_gold(path: Path, samples: Path) -> None:
+    """A reviewer's corrections, as the report gives them."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("harvest.json", "harvest.txt"):
+            archive.write(samples / name, name)
 
 
 def _write_parquet(folder: Path, texts: dict[str, str]) -> None:

@@ -66,6 +66,14 @@ def check_record(block: Block) -> None:
         assert set(shown) == set(Fact.model_fields), f"{block.place}: not all fields of a fact"
 
 
+def test_the_accuracy_that_readme_tells_is_what_the_command_measures():
+    """The output on the accuracy page is compared with the command's; README's line must agree with it."""
+    (output,) = [b.code for b in blocks(ROOT / "docs" / "accuracy.md") if b.kind == "output" and "  485\n" in b.code]
+    measured = dict(re.findall(r"^(detect|core|full) .* F1 ([\d.]+)$", output, re.MULTILINE))
+    (line,) = re.findall(r"^\| 15 sample articles .*$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [cell.strip() for cell in line.split("|")[3:6]] == [measured["detect"], measured["core"], measured["full"]]
+
+
 def test_blocks_are_of_known_kinds_and_none_is_left_out():
     """A page may leave code to the services or only name what installs something, but it says so and why."""
     kinds = Counter(block.kind for page in PAGES for block in blocks(page))

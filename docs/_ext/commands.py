@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 _COMMAND = [sys.executable, "-m", "typer", "extractor.cli.main", "utils", "docs", "--name", "extractor"]
 
@@ -17,5 +18,16 @@ def reference() -> str:
     """
     told = subprocess.run(_COMMAND, capture_output=True, check=True, encoding="utf-8").stdout
     body = told.partition("\n# `extractor`\n")[2] or told.partition("# `extractor`\n")[2]
-    # typer's "SOURCE <list[str]>" would be HTML in Markdown outside of code; in headings the code marks are enough
-    return re.sub(r"^```console$", "```text", body, flags=re.MULTILINE)
+    body = re.sub(r"^```console$", "```text", body, flags=re.MULTILINE)
+    return "\n".join(_linked(body.splitlines())) + "\n"
+
+
+def _linked(lines: list[str]) -> Iterator[str]:
+    """In the lists of commands each name leads to its section."""
+    command, is_list = "extractor", False
+    for line in lines:
+        if heading := re.match(r"#+ `(.+)`$", line):
+            command = heading.group(1)
+        is_list = line.startswith("**Commands**") or (is_list and not line.startswith(("#", "**")))
+        item = re.match(r"\* `(\w+)`(.*)", line) if is_list else None
+        yield f"* [`{item.group(1)}`](#{command.replace(' ', '-')}-{item.group(1)}){item.group(2)}" if item else line
