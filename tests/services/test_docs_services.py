@@ -85,7 +85,8 @@ def test_the_page_about_spark(cluster, data, tmp_path):
             run_spark_page(cluster.master, server.create("facts"), data)
     except RuntimeError as error:
         pytest.fail(str(error), pytrace=False)
-    assert sorted(path.name for path in data.glob("*.parquet")) == ["out.parquet", "sent.parquet"]
+    assert sorted(path.name for path in data.glob("*.parquet")) == ["news.parquet", "out.parquet", "sent.parquet"]
+    assert sorted(path.name for path in (data / "extracted").iterdir()) == ["0.parquet", "1.parquet"]
 
 
 def run_spark_page(master: str, database: str, data: Path) -> None:
