@@ -209,7 +209,7 @@ def draw_facts(extraction: Extraction) -> str:
 
 def headline(fact: Fact) -> str:
     """What a fact says, in one line."""
-    from extractor.cli.readable import period_text, value_text
+    from extractor.view.readable import period_text, value_text
 
     kind = " ".join(filter(None, (fact.status, fact.measure, fact.comparison)))
     parts = (value_text(fact), kind, fact.metric, fact.subject, period_text(fact.period))

@@ -174,7 +174,7 @@ def test_escape_sequences_of_an_article_do_not_reach_the_terminal(invoke, tmp_pa
 def test_values_read_as_a_person_writes_them():
     from decimal import Decimal
 
-    from extractor.cli.readable import number
+    from extractor.view.readable import number
 
     assert [number(Decimal(n)) for n in ("160000000", "31800", "-31800", "12345678", "17", "0.80", "2000000000000", "10000")] == [
         "1.6亿", "3.18万", "-3.18万", "1234.5678万", "17", "0.8", "2万亿", "1万",
@@ -182,8 +182,8 @@ def test_values_read_as_a_person_writes_them():
 
 
 def test_periods_are_short_again():
-    from extractor.cli.readable import period_text
     from extractor.records import PeriodRange
+    from extractor.view.readable import period_text
 
     cases = {
         ("2023-01-01", "2023-12-31"): "2023", ("2023-01-01", "2023-06-30"): "2023-H1", ("2023-07-01", "2023-09-30"): "2023-Q3",

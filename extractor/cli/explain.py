@@ -109,7 +109,7 @@ def _fact_lines(number: int, fact: Fact, extraction: Extraction, places: Mapping
     """What there is to say of a fact, each line with the columns that its folded rest is indented by."""
     from rich.text import Text
 
-    from extractor.cli.readable import STYLES, quoted, value_text
+    from extractor.view.readable import STYLES, quoted, value_text
 
     text = extraction.article.text or ""
     head = Text(f"{{{number}}} ").append(quoted(text, fact.start, fact.end), style=f"bold {STYLES[fact.measure]}")
@@ -147,7 +147,7 @@ def field_lines(fact: Fact, text: str) -> Iterator[tuple[str, Text]]:
     """Each field with its value, and the words it was read from or that it was inherited."""
     from rich.text import Text
 
-    from extractor.cli.readable import one_line, spans_text
+    from extractor.view.readable import one_line, spans_text
 
     for name in _FIELDS:
         shown = _shown(fact, name)
@@ -163,7 +163,7 @@ def field_lines(fact: Fact, text: str) -> Iterator[tuple[str, Text]]:
 
 def in_sentence(text: str, fact: Fact) -> str:
     """The sentence with the quote in ``⟦⟧``; of a long one, what stands around the quote."""
-    from extractor.cli.readable import one_line, whole_numbers
+    from extractor.view.readable import one_line, whole_numbers
 
     first = max(fact.sentence_start, fact.start - _AROUND) if fact.sentence_start < fact.start else fact.start
     last = min(fact.sentence_end, fact.end + _AROUND) if fact.sentence_end > fact.end else fact.end
@@ -178,7 +178,7 @@ _AROUND = 40
 
 
 def _shown(fact: Fact, name: str) -> str | None:
-    from extractor.cli.readable import plain
+    from extractor.view.readable import plain
 
     value = getattr(fact, name)
     if value is None:
@@ -191,7 +191,7 @@ def _shown(fact: Fact, name: str) -> str | None:
 def _skipped_lines(extraction: Extraction) -> Iterator[Text]:
     from rich.text import Text
 
-    from extractor.cli.readable import plain, quoted
+    from extractor.view.readable import plain, quoted
 
     for item in extraction.skipped:
         line = Text(f"   {item.reason:<14} ").append(quoted(extraction.article.text or "", item.start, item.end, around=12))

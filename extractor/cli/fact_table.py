@@ -56,7 +56,7 @@ _HEAD = Row(HEADS, "bold", False)
 
 
 def _row(number: int, fact: Fact) -> Row:
-    from extractor.cli.readable import STYLES, one_line, period_text, value_text
+    from extractor.view.readable import STYLES, one_line, period_text, value_text
 
     kind = " ".join(filter(None, (fact.measure, fact.comparison)))
     texts = (

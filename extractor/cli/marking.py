@@ -59,7 +59,7 @@ def marked_text(extraction: Extraction) -> Text:
     """The article in its styles, one character for one: facts underlined in the colour of their measure, boilerplate dimmed."""
     from rich.text import Text
 
-    from extractor.cli.readable import STYLES, on_screen
+    from extractor.view.readable import STYLES, on_screen
 
     text = Text(on_screen(extraction.article.text or ""))
     for block in extraction.article.blocks:

@@ -20,7 +20,7 @@ def heading(extraction: Extraction) -> Iterator[Text]:
     """Which article this is; its title, where that is no part of the text below."""
     from rich.text import Text
 
-    from extractor.cli.readable import one_line
+    from extractor.view.readable import one_line
 
     article = extraction.article
     known = [article.id, article.source, article.dateline, article.published, article.url]
@@ -33,7 +33,7 @@ def measures(extraction: Extraction) -> Text:
     """``37 facts: level 19, growth 10``, each in its colour."""
     from rich.text import Text
 
-    from extractor.cli.readable import STYLES
+    from extractor.view.readable import STYLES
 
     line = Text(count(len(extraction.facts), "fact"), style="bold")
     counts = Counter(fact.measure for fact in extraction.facts)
@@ -48,7 +48,7 @@ def checks(extraction: Extraction) -> Iterator[Text]:
     """How the checks went, then each that failed, with the numbers of its facts."""
     from rich.text import Text
 
-    from extractor.cli.readable import one_line
+    from extractor.view.readable import one_line
 
     if not extraction.checks:
         return

@@ -10,9 +10,9 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from extractor.cli.readable import one_line, period_text, value_text
 from extractor.view.marks import Piece, pieces
 from extractor.view.palette import MEASURES, css_variables
+from extractor.view.readable import one_line, period_text, value_text
 
 if TYPE_CHECKING:
     from extractor.records import Extraction, Fact, Skipped

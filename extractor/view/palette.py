@@ -1,4 +1,4 @@
-"""The colour of each measure on a page, one for light and one for dark paper, as ``cli.readable.STYLES`` is for the terminal.
+"""The colour of each measure on a page, one for light and one for dark paper, as ``view.readable.STYLES`` is for the terminal.
 
 Each can be read as text (WCAG AA, 4.5 to 1) on the papers below.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.cli.readable import one_line, period_text, value_text
+from extractor.view.readable import one_line, period_text, value_text
 
 if TYPE_CHECKING:
     from extractor.records import Extraction, Fact

@@ -9,6 +9,7 @@ import time
 
 import psycopg
 import pytest
+from tests.test_readme import QUERIES
 
 from extractor.report.collect import Wanted, collect
 from extractor.sinks import SinkError, open_sink
@@ -17,7 +18,6 @@ from extractor.sinks.schema import TABLES
 from extractor.sinks.upkeep import list_current, remove
 from tests.making import ROOT, command, read_lines, run_over, write_articles
 from tests.services.postgres import free_port, serve
-from tests.test_readme import QUERIES
 from tests.test_sinks import A, B, line
 
 
