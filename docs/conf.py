@@ -14,7 +14,7 @@ project = "extractor"
 author = "the extractor authors"
 version = release = __version__
 language = "en"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated_pages", "search_chinese"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated_pages", "search_chinese"]
 exclude_patterns = ["generated", "_ext"]
 
 # Markdown
@@ -22,6 +22,10 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 myst_fence_as_directive: list[str] = []
 highlight_language = "text"
+nb_execution_mode = "force"  # the tutorial is kept without outputs
+nb_execution_timeout = 300
+nb_execution_raise_on_error = True
+nb_merge_streams = True
 smartquotes = False  # they would make a dash of the two hyphens of an option
 
 # docstrings
