@@ -35,6 +35,7 @@ report: install
 pictures: install
 	$(BIN)/pip install -q -e '.[test,services]'
 	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python docs/make_binding_pictures.py
 
 rules: install
 	$(BIN)/extractor rules check
