@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import tempfile
 import tracemalloc
 from pathlib import Path
 
@@ -97,27 +98,36 @@ def test_what_is_not_there_or_empty_is_told(tmp_path):
     assert "fits this pattern" in pattern.message
 
 
-def test_files_and_folders_that_must_not_be_read_are_told(tmp_path):
+@pytest.fixture
+def open_folder():
+    """One that every user may enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        (Path(name) / "b").chmod(0o700)
+
+
+def test_files_and_folders_that_must_not_be_read_are_told(open_folder):
     """The superuser may read everything: a child that is nobody asks, where the tests run as root."""
-    put(tmp_path, "a.txt", "b/c.txt", "d.txt")
-    (tmp_path / "a.txt").chmod(0)
-    (tmp_path / "b").chmod(0)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    put(open_folder, "a.txt", "b/c.txt", "d.txt")
+    assert ids(read(open_folder / "d.txt")) == ["d"]  # all that has to be imported is there before the child is nobody
+    (open_folder / "a.txt").chmod(0)
+    (open_folder / "b").chmod(0)
     leader, follower = os.pipe()
     child = os.fork()
     if child == 0:
-        if os.geteuid() == 0:
-            os.setuid(65534)
-        items = read(tmp_path)
-        told = [[item.reason, item.message] for item in faults(items)]
-        os.write(follower, json.dumps([told, ids(items)]).encode())
-        os._exit(0)
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            items = read(open_folder)
+            told = [[item.reason, item.message] for item in faults(items)]
+            os.write(follower, json.dumps([told, ids(items)]).encode())
+        finally:
+            os._exit(0)  # whatever happens: it must not go on with the tests
     os.close(follower)
     os.waitpid(child, 0)
     told, read_ids = json.loads(os.read(leader, 1 << 16) or b"null")
     os.close(leader)
-    (tmp_path / "b").chmod(0o700)
     assert [reason for reason, _ in told] == ["unreadable", "unreadable"] and read_ids == ["d"]
     assert all("permission" in message for _, message in told)
 
