@@ -23,3 +23,11 @@ def cluster() -> Iterator[Cluster]:
             yield running
     except RuntimeError as error:
         pytest.fail(str(error), pytrace=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In several processes (``--dist loadgroup``) a file stays together, and all that needs Spark: one cluster is enough for a machine."""
+    modules = {item.path for item in items if {"cluster", "spark"} & set(getattr(item, "fixturenames", ()))}
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group("spark" if item.path in modules else item.path.stem))
