@@ -126,3 +126,8 @@ def _lead(tokens: list[Token], at: int) -> str:
     if at >= 2 and tokens[at - 1].type == "paragraph_close":
         return tokens[at - 2].content
     return ""
+
+
+def left_to_services(name: str) -> list[Block]:
+    """The blocks of a page that need a service or a fresh environment."""
+    return [block for block in blocks(ROOT / name) if block.kind == "services"]

@@ -18,6 +18,7 @@ from cluster import Cluster, run_cluster
 def cluster() -> Iterator[Cluster]:
     """A Spark master and two workers."""
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the executors take the first python3 on the PATH
     try:
         with run_cluster() as running:
             yield running
@@ -25,6 +26,7 @@ def cluster() -> Iterator[Cluster]:
         pytest.fail(str(error), pytrace=False)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In several processes (``--dist loadgroup``) a file stays together, and all that needs Spark: one cluster is enough for a machine."""
     modules = {item.path for item in items if {"cluster", "spark"} & set(getattr(item, "fixturenames", ()))}

@@ -1,8 +1,7 @@
-"""The blocks of README and of the documentation that need Spark, PostgreSQL, Dask or a fresh environment, run for real."""
+"""The blocks of the documentation that need Spark, PostgreSQL or Dask, run for real."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import sysconfig
@@ -13,61 +12,17 @@ from comparing import CONF
 from postgres import serve
 from pyspark.sql import SparkSession
 
-from tests.docs_blocks import PAGES, ROOT, Block, blocks
+from tests.docs_blocks import PAGES, ROOT, blocks, left_to_services
 from tests.docs_inputs import write_inputs
 from tests.docs_running import Page
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 
 
-def left_to_services(name: str) -> list[Block]:
-    return [block for block in blocks(ROOT / name) if block.kind == "services"]
-
-
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory) -> Path:
-    """A clean copy of the repository, as a newcomer has it."""
-    folder = tmp_path_factory.mktemp("clone") / "checkout"
-    folder.mkdir()
-    names = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, capture_output=True)
-    listed = names.stdout if names.returncode == 0 else b"\0".join(bytes(p.relative_to(ROOT)) for p in ROOT.rglob("*") if ours(p))
-    subprocess.run(["tar", "--null", "-T", "-", "-cf", folder.parent / "all.tar"], cwd=ROOT, input=listed, check=True)
-    subprocess.run(["tar", "-xf", folder.parent / "all.tar", "-C", folder], check=True)
-    return folder
-
-
-def ours(path: Path) -> bool:
-    """Without git: what is no environment, cache or build."""
-    parts = set(path.relative_to(ROOT).parts)
-    return path.is_file() and not parts & {".venv", "build", "dist", "__pycache__", ".pytest_cache", ".git"}
-
-
 def test_pages_that_leave_blocks_here():
     """Another page that does so needs a test here."""
     left = {str(page.relative_to(ROOT)) for page in PAGES if left_to_services(str(page.relative_to(ROOT)))}
     assert left == {"README.md", "README.zh.md", "docs/binding.md", "docs/spark.md"}
-
-
-def test_readme_alone_leads_to_facts(checkout):
-    """Its first command, as it stands, in a clean copy. README.zh.md has the same."""
-    first, second = left_to_services("README.md")
-    page = Page(checkout)
-    page.do(first)
-    assert (checkout / "facts.jsonl").read_text(encoding="utf-8").count("\n") == 15
-    steps = [step.strip() for step in second.code.split("&&")]
-    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8").replace('"$python"', "python3")
-    assert steps and all(f"\n{step}" in ci for step in steps), "README's second command is the first step of .ci/run"
-
-
-def test_the_pictures_of_binding_are_made_by_their_command(checkout):
-    (block,) = left_to_services("docs/binding.md")
-    kept = {path.name: path.read_bytes() for path in (ROOT / "docs" / "pictures").glob("binding_*.svg")}
-    folder = checkout / "docs" / "pictures"
-    for name in kept:
-        (folder / name).unlink()
-    done = subprocess.run(["bash", "-euc", block.code], cwd=checkout, env=os.environ | {"PYTHONPATH": str(checkout)})
-    assert done.returncode == 0
-    assert {name: (folder / name).read_bytes() for name in kept} == kept
 
 
 @pytest.fixture(scope="module")

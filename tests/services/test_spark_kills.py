@@ -15,8 +15,8 @@ from comparing import job, local_outcome, same
 from extractor.engines.report import EngineError, JobReport
 from extractor.engines.spark import run_job
 
-ARTICLES = 320
-"""Some 13 seconds of work: enough to kill in the middle of."""
+ARTICLES = 240
+"""Some 10 seconds of work: enough to kill in the middle of."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def lines(tmp_path_factory) -> Path:
     ]
     rows.insert(100, "")
     rows.insert(200, '{"id": "cut off", "text": "')
-    rows.insert(300, json.dumps({"id": "copy", "text": make_texts(2)[1] + "\n"}))
+    rows.insert(230, json.dumps({"id": "copy", "text": make_texts(2)[1] + "\n"}))
     path.write_text("\ufeff" + "\n".join(rows) + "\n", encoding="utf-8")
     return path
 
@@ -47,14 +47,14 @@ def test_whatever_is_killed(cluster, lines, local_lines, tmp_path):
 
     def run() -> None:
         try:
-            done.append(job(cluster, [lines], to, tasks=40, conf={"spark.sql.files.maxPartitionBytes": "200000"}))
+            done.append(job(cluster, [lines], to, tasks=30, conf={"spark.sql.files.maxPartitionBytes": "200000"}))
         except BaseException as error:
             done.append(error)
 
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        for parts, victim in ((2, first_python), (8, first_executor), (14, last_worker)):
+        for parts, victim in ((2, first_python), (7, first_executor), (12, last_worker)):
             wait_until(partial(has_parts, to, parts, done), f"no {parts} parts", 300)
             pid = victim(cluster)
             assert not done and is_extracting(to) and is_alive(pid), "it must be killed in mid-run"

@@ -19,7 +19,7 @@ from extractor.parts import shared
 from extractor.sinks import open_sink
 from extractor.sinks.schema import TABLES
 
-ARTICLES = 80
+ARTICLES = 60
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_loaded_twice_and_interrupted(cluster: Cluster, server, tmp_path: Path):
 
     def run() -> None:
         try:
-            options = {"master": cluster.master, "conf": CONF, "tasks": 20, "failures_to": str(tmp_path / "failures")}
+            options = {"master": cluster.master, "conf": CONF, "tasks": 15, "failures_to": str(tmp_path / "failures")}
             done.append(run_job([str(tmp_path / "all.jsonl")], url, **options))
         except Exception as error:
             done.append(error)
