@@ -11,6 +11,7 @@ import regex
 from pydantic import model_validator
 
 from extractor.mentions import BlockKind
+from extractor.patterns import compile_pattern
 from extractor.rules_base import Rule, RuleError, expand
 
 Scope = Literal["line", "rest", "list", "part", "opening", "url"]
@@ -135,7 +136,7 @@ def compile_blocks(rules: Sequence[BlockRule], fragments: Mapping[str, str]) -> 
 def _compile(rule: BlockRule, fragments: Mapping[str, str]) -> regex.Pattern:
     source = expand(rule.pattern, dict(fragments)) if rule.pattern else _of_words(rule)
     try:
-        return regex.compile(source)
+        return compile_pattern(source)
     except regex.error as error:
         raise RuleError(f"rule {rule.id}: the pattern does not compile: {error}; mend it") from None
 

@@ -16,6 +16,7 @@ import regex
 from pydantic import Field, model_validator
 
 from extractor.mentions import EntityType
+from extractor.patterns import compile_pattern
 from extractor.places import Gazetteer, Place, load_gazetteer
 from extractor.rules_base import Rule, RuleError, expand
 
@@ -201,7 +202,7 @@ def _add_rule(terms: dict[str, Term], rule: EntityRule, compiled: CompiledRule, 
 def _compile(rule: EntityRule, fragments: dict[str, str], lists: Mapping[str, list[str]]) -> CompiledRule:
     try:
         flags = regex.REVERSE if rule.at == "end" else 0
-        patterns = tuple(regex.compile(expand(pattern, fragments), flags) for pattern in rule.patterns)
+        patterns = tuple(compile_pattern(expand(pattern, fragments), flags) for pattern in rule.patterns)
     except regex.error as error:
         raise RuleError(f"{rule.id}: pattern does not compile: {error}") from error
     return CompiledRule(

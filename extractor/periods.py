@@ -16,6 +16,7 @@ import regex
 from pydantic import Field
 
 from extractor.mentions import Period
+from extractor.patterns import compile_pattern
 from extractor.period_resolve import resolve
 from extractor.period_years import Hit
 from extractor.rules_base import Rule, RuleError, expand
@@ -104,8 +105,8 @@ def compile_periods(rules: Sequence[PeriodRule], fragments: Mapping[str, str]) -
     starts = "".join(regex.escape(char) for char in sorted(by_first) if char not in _DIGITS)
     triggers = sorted({word for rule in rules for word in rule.triggers}, key=lambda word: (len(word), word))
     return PeriodFinder(
-        trigger=regex.compile("|".join(map(regex.escape, triggers))),
-        first=regex.compile(f"(?<![0-9.])[0-9]|[{starts}]"),
+        trigger=compile_pattern("|".join(map(regex.escape, triggers))),
+        first=compile_pattern(f"(?<![0-9.])[0-9]|[{starts}]"),
         by_first=by_first,
         words={word: value for table in tables.values() for word, value in table.items()},
         base_before=_cue(pieces, "cue_base_before", "(?:{})$"),
@@ -118,7 +119,7 @@ def compile_periods(rules: Sequence[PeriodRule], fragments: Mapping[str, str]) -
 
 def _compile_rule(rule: PeriodRule, pieces: dict[str, str]) -> Compiled:
     try:
-        return Compiled(rule.id, rule.form, regex.compile(expand(rule.pattern, pieces)))
+        return Compiled(rule.id, rule.form, compile_pattern(expand(rule.pattern, pieces)))
     except regex.error as error:
         raise RuleError(f"rule {rule.id}: the pattern does not compile: {error}; mend it") from None
     except RuleError as error:
@@ -128,7 +129,7 @@ def _compile_rule(rule: PeriodRule, pieces: dict[str, str]) -> Compiled:
 def _cue(pieces: dict[str, str], name: str, frame: str) -> regex.Pattern:
     if name not in pieces:
         raise RuleError(f"the period parser needs the fragment {name}; add it to rules/periods.yaml")
-    return regex.compile(frame.format(expand(pieces[name], pieces)))
+    return compile_pattern(frame.format(expand(pieces[name], pieces)))
 
 
 _DIGITS = "0123456789"
@@ -143,7 +144,7 @@ def _by_first(compiled: Sequence[Compiled]) -> dict[str, tuple[regex.Pattern, tu
         able = tuple(one for one in compiled if one.pattern.match("\n" + char, 1, partial=True))
         if able:
             if able not in gates:
-                gates[able] = regex.compile("|".join(f"(?:{one.pattern.pattern})" for one in able))
+                gates[able] = compile_pattern("|".join(f"(?:{one.pattern.pattern})" for one in able))
             table[char] = gates[able], able
     return table
 

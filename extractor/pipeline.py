@@ -27,6 +27,7 @@ from extractor.ledger import keep_ledger
 from extractor.link import link
 from extractor.mentions import Cue, Entity, Metric, Period, Quantity
 from extractor.metrics import MetricFinder, compile_metrics, find_metrics
+from extractor.patterns import stored_patterns
 from extractor.periods import PeriodFinder, compile_periods, find_periods
 from extractor.places import Gazetteer, load_gazetteer
 from extractor.pseudo import Pseudo, SkipFinder, compile_skips, find_pseudo
@@ -63,18 +64,19 @@ class Finders:
 def compile_rules(book: Rulebook) -> Finders:
     """Compile a rulebook; done once for an extractor."""
     rules, fragments = book.rules, book.fragments
-    return Finders(
-        blocks=compile_blocks(rules["block"], fragments),
-        quantities=compile_quantities(rules["unit"], rules["bound"], rules["number_form"], fragments),
-        periods=compile_periods(rules["period"], fragments),
-        entities=compile_entities(rules["entity"], fragments, book.words),
-        metrics=compile_metrics(rules["metric"]),
-        cues=compile_cues(rules["cue"]),
-        skips=compile_skips(rules["skip"], fragments),
-        checks=rules["check"],
-        gazetteer=load_gazetteer(),
-        tokenizer=load_tokenizer(),
-    )
+    with stored_patterns(book.layers):
+        return Finders(
+            blocks=compile_blocks(rules["block"], fragments),
+            quantities=compile_quantities(rules["unit"], rules["bound"], rules["number_form"], fragments),
+            periods=compile_periods(rules["period"], fragments),
+            entities=compile_entities(rules["entity"], fragments, book.words),
+            metrics=compile_metrics(rules["metric"]),
+            cues=compile_cues(rules["cue"]),
+            skips=compile_skips(rules["skip"], fragments),
+            checks=rules["check"],
+            gazetteer=load_gazetteer(),
+            tokenizer=load_tokenizer(),
+        )
 
 
 class Extractor:

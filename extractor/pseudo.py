@@ -8,6 +8,7 @@ from typing import Literal
 
 import regex
 
+from extractor.patterns import compile_pattern
 from extractor.rules_base import Rule, expand
 
 Reason = Literal[
@@ -44,7 +45,7 @@ class SkipFinder:
 def compile_skips(rules: Sequence[SkipRule], fragments: Mapping[str, str]) -> SkipFinder:
     """One pattern of all rules, earlier rules first."""
     parts = [f"(?P<s{i}>{expand(rule.pattern, dict(fragments))})" for i, rule in enumerate(rules)]
-    return SkipFinder(regex.compile("|".join(parts) or "(?!)", regex.MULTILINE), {f"s{i}": rule for i, rule in enumerate(rules)})
+    return SkipFinder(compile_pattern("|".join(parts) or "(?!)", regex.MULTILINE), {f"s{i}": rule for i, rule in enumerate(rules)})
 
 
 def find_pseudo(text: str, finder: SkipFinder) -> list[Pseudo]:

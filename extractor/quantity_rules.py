@@ -8,6 +8,7 @@ from typing import Literal
 
 import regex
 
+from extractor.patterns import compile_pattern
 from extractor.rules_base import Rule, Strict, expand
 
 
@@ -111,7 +112,7 @@ def compile_quantities(
             for word in _bound_words(rule):
                 before.setdefault(word.word[-1], []).append(word)
     return QuantityFinder(
-        pattern=regex.compile("|".join([*parts, atom])),
+        pattern=compile_pattern("|".join([*parts, atom])),
         units=table,
         guards=guards,
         forms={f"f{i}": rule for i, rule in enumerate(forms)},

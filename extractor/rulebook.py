@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -14,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extractor.cache import cache_folder
+from extractor.cache import read_cache, write_cache
 from extractor.checks import CheckRule
 from extractor.cues import CueRule
 from extractor.entities import EntityRule
@@ -53,6 +51,7 @@ class Rulebook:
         words: word lists by file stem.
         places: for each rule id the file it stands in.
         hash: of everything that was read; equal hashes mean equal rules.
+        layers: the hash after each folder, that of the shipped rules first; the last is ``hash``.
     """
 
     rules: Mapping[str, tuple[Rule, ...]]
@@ -60,6 +59,7 @@ class Rulebook:
     words: Mapping[str, tuple[str, ...]]
     places: Mapping[str, str]
     hash: str
+    layers: tuple[str, ...]
 
 
 def locate_rules() -> Path:
@@ -93,37 +93,55 @@ def load_rules(packs: Iterable[str | Path] = ()) -> Rulebook:
         if not any(path.suffix == ".yaml" for path in _rule_files(folder)):
             raise RuleError(f"{folder}: no .yaml file in this folder; give a folder that holds rule files")
         folders.append(folder)
-    files = [(folder, path, path.read_bytes()) for folder in folders for path in _rule_files(folder)]
+    return _merge(_layers(folders))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The rule files of one folder, name → content, and the hash of all that was read up to its end."""
+
+    folder: Path
+    files: Mapping[str, bytes]
+    hash: str
+
+
+def _layers(folders: Iterable[Path]) -> list[_Layer]:
     digest = hashlib.sha256()
-    for folder, path, content in files:
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
-    return _merge(files, digest.hexdigest()[:16])
+    layers = []
+    for folder in folders:
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _rule_files(folder)}
+        for name, content in files.items():
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        layers.append(_Layer(folder, files, digest.hexdigest()[:16]))
+    return layers
 
 
 def _rule_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".txt") and path.is_file())
 
 
-def _merge(files: Sequence[tuple[Path, Path, bytes]], digest: str) -> Rulebook:
+def _merge(layers: Sequence[_Layer]) -> Rulebook:
     rules: dict[str, dict[str, Rule]] = {family: {} for family in FAMILIES}
     fragments: dict[str, str] = {}
     words: dict[str, tuple[str, ...]] = {}
     places: dict[str, str] = {}
-    parsed = _parse_all(files, digest)
-    for folder, path, content in files:
-        name = path.relative_to(folder).as_posix()
-        if path.suffix == ".txt":
-            lines = (line.split("#")[0].strip() for line in content.decode("utf-8").splitlines())
-            words[path.stem] = words.get(path.stem, ()) + tuple(line for line in lines if line)
-            continue
-        data = parsed[f"{folder}/{name}"]
-        fragments |= data.get("fragments", {})
-        for rule_id in data.get("retire", []):
-            for family in rules.values():
-                family.pop(rule_id, None)
-        for family, rule in _rules_of(path, name, data):
-            _take(rules, places, family, rule, str(path), is_pack=folder != files[0][0])
-    return Rulebook({k: tuple(v.values()) for k, v in rules.items()}, fragments, words, places, digest)
+    for layer in layers:
+        parsed = _parse_all(layer)
+        for name, content in layer.files.items():
+            path = layer.folder / name
+            if path.suffix == ".txt":
+                lines = (line.split("#")[0].strip() for line in content.decode("utf-8").splitlines())
+                words[path.stem] = words.get(path.stem, ()) + tuple(line for line in lines if line)
+                continue
+            data = parsed[name]
+            fragments |= data.get("fragments", {})
+            for rule_id in data.get("retire", []):
+                for family in rules.values():
+                    family.pop(rule_id, None)
+            for family, rule in _rules_of(path, name, data):
+                _take(rules, places, family, rule, str(path), is_pack=layer is not layers[0])
+    hashes = tuple(layer.hash for layer in layers)
+    return Rulebook({k: tuple(v.values()) for k, v in rules.items()}, fragments, words, places, hashes[-1], hashes)
 
 
 def _take(
@@ -174,23 +192,17 @@ def _readable(error: ValidationError) -> str:
     return f"{where}: {first['msg']}; compare with the shipped rules of this family{more}"
 
 
-def _parse_all(files: Sequence[tuple[Path, Path, bytes]], digest: str) -> dict[str, Any]:
+def _parse_all(layer: _Layer) -> dict[str, Any]:
     """The YAML of all files, from the cache where this very content was parsed before: parsing takes seconds."""
-    cache = cache_folder() / f"rules-{digest}.json"
-    try:
-        cached = json.loads(cache.read_text(encoding="utf-8"))
-        if set(cached) == {
-            f"{folder}/{path.relative_to(folder).as_posix()}" for folder, path, _ in files if path.suffix == ".yaml"
-        }:
-            return cached
-    except (OSError, ValueError):
-        pass
-    parsed = {
-        f"{folder}/{path.relative_to(folder).as_posix()}": _parse(path, content)
-        for folder, path, content in files
-        if path.suffix == ".yaml"
-    }
-    _write_cache(cache, json.dumps(parsed, ensure_ascii=False))
+    cache = f"rules-{layer.hash}"
+    names = [name for name in layer.files if name.endswith(".yaml")]
+    cached = read_cache(cache)
+    if cached is not None:
+        parsed = json.loads(cached)
+        if set(parsed) == set(names):
+            return parsed
+    parsed = {name: _parse(layer.folder / name, layer.files[name]) for name in names}
+    write_cache(cache, json.dumps(parsed, ensure_ascii=False).encode())
     return parsed
 
 
@@ -204,15 +216,3 @@ def _parse(path: Path, content: bytes) -> Any:
     if not isinstance(data, dict):
         raise RuleError(f"{path}: a rule file is a mapping with 'family' and 'rules'")
     return data
-
-
-def _write_cache(path: Path, content: str) -> None:
-    """Whole or not at all; a folder that can't be written only costs the next start some time."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".rules-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except OSError:
-        return

@@ -5,11 +5,12 @@ Quantities and periods are read from characters before this; a word border never
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractor.cache import cache_folder
+from extractor.cache import read_cache, write_cache
 
 if TYPE_CHECKING:
     import jieba
@@ -20,20 +21,17 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def load_tokenizer() -> jieba.Tokenizer:
     """A private jieba tokenizer: the caller's global dictionary stays as it is. Loading takes about half a second."""
-    import logging
-
     import jieba
 
     tokenizer = jieba.Tokenizer()
-    jieba.setLogLevel(logging.WARNING)
-    # jieba loads its cache with marshal: it must not lie where others can write
-    folder = cache_folder()
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        tokenizer.tmp_dir = str(folder)
-    except OSError:
-        pass
-    tokenizer.initialize()
+    # jieba's own cache may lie where others can write, and knows no version
+    name = f"jieba-{jieba.__version__}"
+    kept = read_cache(name)
+    if kept is None:
+        kept = marshal.dumps(tokenizer.gen_pfdict(tokenizer.get_dict_file()))
+        write_cache(name, kept)
+    tokenizer.FREQ, tokenizer.total = marshal.loads(kept)
+    tokenizer.initialized = True
     return tokenizer
 
 
