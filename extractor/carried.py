@@ -17,6 +17,9 @@ from extractor.statements import Predicate, read_share
 from extractor.stretches import AREA
 from extractor.trimming import trim_phrase
 
+_STOP = regex.compile("[;。]")
+_OPENED = regex.compile(r"(?:占到?|完成)(?P<whole>[^,;。]{0,14})$")
+
 
 def carry(
     scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
@@ -25,14 +28,14 @@ def carry(
     last = claims[-1] if claims and claims[-1].quantity.end <= first.start else None
     if last is None or last.sentence.end < first.end:
         return predicate, phrase
-    near = not regex.search(r"[;。]", scan.text[last.quantity.end : first.start])
+    near = _STOP.search(scan.text, last.quantity.end, first.start) is None
     bare = not phrase.spans or phrase.is_generic
     if predicate.measure == "level" and first.family == "percent" and bare and near:
         kept = last.measure if last.measure in ("share", "contribution", "completion") else _noun_measure(scan, last)
         if kept is not None and (predicate.is_to or last.measure not in ("completion",)):
             return replace(predicate, measure=kept, reference=_span(last, "reference") if kept == last.measure else None), phrase
     if first.family == "percent" and _OF_TASK.fullmatch(scan.text, last.quantity.end, first.start):
-        opened = regex.compile(r"(?:占到?|完成)(?P<whole>[^,;。]{0,14})$").search(
+        opened = _OPENED.search(
             scan.text, max(0, last.quantity.start - 16), last.quantity.start
         )
         if opened is not None:

@@ -101,8 +101,7 @@ def _sums(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
         yield from _ratios(facts, rule)
         return
     for whole in facts:
-        said = stated(whole)
-        if said is None or whole.metric_id != rule.whole or not _is_amount(whole) or whole.breakdown:
+        if whole.metric_id != rule.whole or not _is_amount(whole) or whole.breakdown or (said := stated(whole)) is None:
             continue
         parts = [
             _nearest(whole, facts, lambda f, part=part, whole=whole: f.metric_id == part and _is_part(f, whole))
@@ -140,8 +139,7 @@ def _half_of(value: Decimal) -> Decimal:
 
 def _shares(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
     for share in facts:
-        said = stated(share)
-        if said is None or share.measure != "share" or not share.reference:
+        if share.measure != "share" or not share.reference or (said := stated(share)) is None:
             continue
         part = _nearest(
             share,
@@ -164,8 +162,7 @@ def _is_whole(fact: Fact, share: Fact, part: Fact) -> bool:
 
 def _completions(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
     for rate in facts:
-        said = stated(rate)
-        if said is None or rate.measure != "completion":
+        if rate.measure != "completion" or (said := stated(rate)) is None:
             continue
         done = _nearest(
             rate,
@@ -188,8 +185,7 @@ def _is_plan(fact: Fact, done: Fact) -> bool:
 
 def _levels_and_growths(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
     for growth in facts:
-        said = stated(growth)
-        if said is None or growth.measure != "growth" or growth.metric_id in rule.excluded:
+        if growth.measure != "growth" or growth.metric_id in rule.excluded or (said := stated(growth)) is None:
             continue
         now = _nearest(
             growth, facts, lambda f, growth=growth: _is_amount(f) and _is_same(f, growth) and _when(f) == _when(growth)
@@ -240,8 +236,7 @@ def _earlier(day: str) -> str:
 
 def _gaps(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
     for gap in facts:
-        said = stated(gap)
-        if said is None or gap.measure != "difference" or gap.unit != "百分点":
+        if gap.measure != "difference" or gap.unit != "百分点" or (said := stated(gap)) is None:
             continue
         pair = _rates_between(gap, facts)
         if pair is not None:

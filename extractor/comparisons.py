@@ -10,6 +10,10 @@ from extractor.stretches import Span, trim
 
 _AGAINST = regex.compile(r"(?:比|较|与|和|跟|相比于?|相较于?|对比)$")
 
+_AGAINST_WHAT = regex.compile(
+    r"(?:(?<![同环占对百])比(?![例重率值价赛如])|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$"
+)
+
 
 def find_basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, int | None, list[Span]]:
     """What a change before ``hi`` is measured against: comparison, reference, start of the phrase, evidence."""
@@ -18,10 +22,7 @@ def find_basis(scan: Scan, lo: int, hi: int) -> tuple[str | None, Span | None, i
     if lapse is not None:
         return "since", lapse.span("lapse"), lapse.start(), [lapse.span("lapse")]
     word = next((c for c in reversed(scan.cues.within(lo, hi)) if c.kind == "basis" and not _in_period(scan, c)), None)
-    against = regex.search(
-        r"(?:(?<![同环占对百])比(?![例重率值价赛如])|较|相比于?|相较于?|与(?=[^,;。]{1,14}相比))(?P<what>[^,;。:比较]{1,18}?)(?:相比)?(?:,)?$",
-        _window(text, lo, hi, word),
-    )
+    against = _AGAINST_WHAT.search(text[max(lo, hi - 40) : hi])
     if against is not None:
         base = max(lo, hi - 40)
         start = base + against.start("what")
@@ -43,10 +44,6 @@ _LAPSE = regex.compile(
 def _in_period(scan: Scan, cue: Cue) -> bool:
     """同期 of 2016年同期 belongs to the period."""
     return any(p.start < cue.start and cue.end <= p.end for p in scan.periods.touching(cue.start, cue.end))
-
-
-def _window(text: str, lo: int, hi: int, word: Cue | None) -> str:
-    return text[max(lo, hi - 40) : hi]
 
 
 def other_side(scan: Scan, start: int, end: int) -> tuple[str | None, Span | None]:

@@ -83,6 +83,11 @@ _OTHERS = regex.compile(r"(?<=\p{Han}{2})(?<![高平中初优对均同])等(?=\p
 """甲服务、乙服务⟦等服务业⟧: the class that closes a list is no part of its last name."""
 
 
+_PAIRED = regex.compile(
+    r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:第?(?P<second>[一二三城镇农村乡]{1,2})[、和])?第?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)"
+)
+
+
 def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
     """城乡居民收入, 存贷款余额: one word that stands for two."""
     for start, end in phrase.spans:
@@ -92,10 +97,7 @@ def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
                 word = scan.text[cue.start : cue.end]
                 return [replace(phrase, text=whole.replace(word, part)) for part in cue.value.split("|")]
     words = scan.text[slice(*phrase.spans[-1])]
-    match = regex.match(
-        r"第?(?P<first>[一二三城镇农村乡]{1,2})[、和](?:第?(?P<second>[一二三城镇农村乡]{1,2})[、和])?第?(?P<last>[一二三]|城镇|农村|乡村|城市)(?P<head>.+)",
-        words,
-    )
+    match = _PAIRED.match(words)
     if match and match["first"] in ("一", "二", "三", "城镇", "农村", "城市", "乡村"):
         start = "第" if words[0] == "第" else ""
         return [

@@ -1,13 +1,15 @@
-"""Regular expressions of the rules, compiled once and kept for later processes: compiling them all takes most of a start."""
+"""Regular expressions of the rules: made of word lists, compiled once and kept for later processes, searched for together."""
 
 from __future__ import annotations
 
+import heapq
 import io
 import pickle
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -31,6 +33,57 @@ def compile_pattern(pattern: str, flags: int = 0) -> regex.Pattern:
     if key not in store:
         store[key] = regex.compile(pattern, flags)
     return store[key]
+
+
+def words_pattern(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first: ``words_pattern(["元", "元/吨", "亩"])`` is ``(?:元(?:/吨)?|亩)``.
+
+    Common beginnings are written once, so that a search does not try hundreds of alternatives at every place.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    more = [regex.escape(char) + (_branches(after) if after.keys() != {""} else "") for char, after in node.items() if char]
+    if not more:
+        return ""
+    single = len(more) == 1 and "" not in node
+    return more[0] if single else f"(?:{'|'.join(more)})" + ("?" if "" in node else "")
+
+
+@dataclass(slots=True)
+class Leftmost:
+    """Finds in a text what the one pattern ``a|b|c`` would: the leftmost match, of two at one place that of the earlier pattern.
+
+    Patterns of their own are searched for much faster than their alternation, which tries all of them at every place.
+    """
+
+    patterns: Sequence[regex.Pattern]
+    text: str
+    ahead: list[tuple[int, int, regex.Match]]
+
+    def __init__(self, patterns: Sequence[regex.Pattern], text: str) -> None:
+        self.patterns, self.text = patterns, text
+        self.ahead = [(m.start(), i, m) for i, pattern in enumerate(patterns) if (m := pattern.search(text))]
+        heapq.heapify(self.ahead)
+
+    def find(self, at: int) -> tuple[int, regex.Match] | None:
+        """The number of the pattern and the match that is first from ``at`` on, which must not go back from call to call."""
+        ahead = self.ahead
+        while ahead and ahead[0][0] < at:
+            number = ahead[0][1]
+            match = self.patterns[number].search(self.text, at)
+            if match:
+                heapq.heapreplace(ahead, (match.start(), number, match))
+            else:
+                heapq.heappop(ahead)
+        return ahead[0][1:] if ahead else None
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import regex
 from pydantic import Field
 
 from extractor.mentions import Period
-from extractor.patterns import compile_pattern
+from extractor.patterns import compile_pattern, words_pattern
 from extractor.period_resolve import resolve
 from extractor.period_years import Hit
 from extractor.rules_base import Rule, RuleError, expand
@@ -99,7 +99,7 @@ def compile_periods(rules: Sequence[PeriodRule], fragments: Mapping[str, str]) -
             tables.setdefault(rule.lexicon, {}).update(rule.words)
     pieces = dict(fragments)
     for name, table in tables.items():
-        pieces[name] = "|".join(regex.escape(word) for word in sorted(table, key=lambda word: (-len(word), word)))
+        pieces[name] = words_pattern(table)
     compiled = [_compile_rule(rule, pieces) for rule in rules]
     by_first = _by_first(compiled)
     starts = "".join(regex.escape(char) for char in sorted(by_first) if char not in _DIGITS)

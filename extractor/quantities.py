@@ -10,8 +10,9 @@ import regex
 
 from extractor.mentions import Quantity
 from extractor.numbers import DIGITS, read_arabic, read_hanzi, read_scale
+from extractor.patterns import Leftmost
 from extractor.quantity_forms import READERS
-from extractor.quantity_rules import BoundWord, QuantityFinder
+from extractor.quantity_rules import BoundWord, FormRule, QuantityFinder
 
 
 def find_quantities(text: str, finder: QuantityFinder, *, blocked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -26,17 +27,20 @@ def find_quantities(text: str, finder: QuantityFinder, *, blocked: Sequence[tupl
         Quantities by start; they do not overlap.
     """
     starts = [start for start, _ in blocked]
+    search = Leftmost(finder.patterns, text)
     found: list[Quantity] = []
     at = 0
-    while match := finder.pattern.search(text, at):
+    while next_one := search.find(at):
+        number, match = next_one
+        form = finder.forms[number] if number < len(finder.forms) else None
         start, end = match.span()
         hit = _overlap(starts, blocked, start, end)
-        if hit is not None and hit[0] > start and match.lastgroup and match["digits"] and hit[0] > match.end("digits"):
+        if hit is not None and hit[0] > start and form is None and match["digits"] and hit[0] > match.end("digits"):
             hit = None
         if hit is not None:
             at = max(hit[1], start + 1)
             continue
-        quantity = _form(text, match, finder) if match.lastgroup in finder.forms else _atom(text, match, finder)
+        quantity = _form(text, match, form, finder) if form else _atom(text, match, finder)
         at = max(end, start + 1) if quantity is None else max(quantity.end, start + 1)
         if quantity is not None:
             found.append(quantity)
@@ -48,11 +52,9 @@ def _overlap(starts: list[int], blocked: Sequence[tuple[int, int]], start: int, 
     return blocked[i] if i >= 0 and blocked[i][1] > start else None
 
 
-def _form(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | None:
+def _form(text: str, match: regex.Match, rule: FormRule, finder: QuantityFinder) -> Quantity | None:
     """A number written in words or as a rank, a fraction, a ratio."""
-    rule = finder.forms[match.lastgroup]
-    numbers = [c for c in match.captures(match.lastgroup)[0:1]]
-    read = READERS[rule.form](numbers[0])
+    read = READERS[rule.form](match.group())
     if read is None:
         return None
     value, unit, family, parts = read
@@ -62,7 +64,7 @@ def _form(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | N
     outer_start, outer_end, said = (
         _bound(text, start, end, finder) if rule.form not in ("rank", "top", "first", "ratio") else (start, end, None)
     )
-    if rule.form == "half" and numbers[0] == "过半":
+    if rule.form == "half" and match.group() == "过半":
         said = "at_least"
     return Quantity(outer_start, outer_end, start, end, value, None, unit, code, family, bound or said, rule.id, parts)
 

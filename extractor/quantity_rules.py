@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-from extractor.patterns import compile_pattern
+from extractor.patterns import compile_pattern, words_pattern
 from extractor.rules_base import Rule, Strict, expand
 
 
@@ -70,12 +70,19 @@ class BoundWord:
 
 @dataclass(frozen=True, slots=True)
 class QuantityFinder:
-    """Compiled unit, bound and form rules."""
+    """Compiled unit, bound and form rules.
 
-    pattern: regex.Pattern
+    Attributes:
+        patterns: one for each form, and last that of a plain number with its unit; where two match at one place the earlier counts.
+        units, guards: what a unit's name means, and what must not follow it.
+        before, after: bound words by their last character, and those that follow a number.
+        inside: characters such as 多 and 余 that stand within a number, by the rule ``inside_rule``.
+    """
+
+    patterns: tuple[regex.Pattern, ...]
     units: Mapping[str, Unit]
     guards: Mapping[str, tuple[str, ...]]
-    forms: Mapping[str, FormRule]
+    forms: tuple[FormRule, ...]
     before: Mapping[str, tuple[BoundWord, ...]]
     after: tuple[BoundWord, ...]
     inside: str
@@ -102,20 +109,18 @@ def compile_quantities(
                 table[name] = Unit(unit.canonical or canonical, unit.code, rule.unit_family, unit.scale, rule.id)
                 guards[name] = tuple(rule.not_before)
     inside = next(rule for rule in bounds if rule.place == "inside")
-    names = "|".join(regex.escape(name) for name in sorted(table, key=len, reverse=True))
-    pieces = dict(fragments) | {"units": names}
+    pieces = dict(fragments) | {"units": words_pattern(table)}
     atom = expand(_ATOM.replace("[{inside}]", f"[{''.join(inside.words)}]"), pieces)
-    parts = [f"(?P<f{i}>{expand(rule.pattern, pieces)})" for i, rule in enumerate(forms)]
     before: dict[str, list[BoundWord]] = {}
     for rule in bounds:
         if rule.place == "before":
             for word in _bound_words(rule):
                 before.setdefault(word.word[-1], []).append(word)
     return QuantityFinder(
-        pattern=compile_pattern("|".join([*parts, atom])),
+        patterns=(*(compile_pattern(expand(rule.pattern, pieces)) for rule in forms), compile_pattern(atom)),
         units=table,
         guards=guards,
-        forms={f"f{i}": rule for i, rule in enumerate(forms)},
+        forms=tuple(forms),
         before={k: tuple(sorted(v, key=lambda w: -len(w.word))) for k, v in before.items()},
         after=tuple(sorted((w for r in bounds if r.place == "after" for w in _bound_words(r)), key=lambda w: -len(w.word))),
         inside="".join(inside.words),

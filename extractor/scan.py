@@ -41,7 +41,7 @@ class Track(Sequence[S]):
     def within(self, start: int, end: int) -> tuple[S, ...]:
         """The items that lie whole inside ``[start, end)``."""
         first = bisect.bisect_left(self._starts, start)
-        last = bisect.bisect_left(self._starts, end)
+        last = bisect.bisect_left(self._starts, end, first)
         while last > first and self._items[last - 1].end > end:
             last -= 1
         return self._items[first:last]
@@ -56,7 +56,7 @@ class Track(Sequence[S]):
         first = bisect.bisect_left(self._starts, start)
         if first and self._items[first - 1].end > start:
             first -= 1
-        return self._items[first : bisect.bisect_left(self._starts, end)]
+        return self._items[first : bisect.bisect_left(self._starts, end, first)]
 
     def ending_at(self, end: int, least: int) -> S | None:
         """The last item that ends exactly at ``end`` and does not start before ``least``."""

@@ -189,6 +189,9 @@ def _unit_above(text: str, start: int) -> Span | None:
 
 
 # ---------------------------------------------------------------- one cell a line
+_STACK = regex.compile(r"l*?(?P<rows>(?P<row>lu?n{1,8})(?P=row){2,})")
+
+
 def _stacked(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | None:
     """Label, number, number, label, number, number …: at least three rows of one width."""
     kinds = []
@@ -198,7 +201,7 @@ def _stacked(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | N
             break
         is_number, is_unit = _CELL.fullmatch(text, start, end), _UNIT_CELL.fullmatch(text, start, end)
         kinds.append(("n" if is_number else "u" if is_unit else "l", (start, end)))
-    shape = regex.match(r"l*?(?P<rows>(?P<row>lu?n{1,8})(?P=row){2,})", "".join(kind for kind, _ in kinds))
+    shape = _STACK.match("".join(kind for kind, _ in kinds))
     if shape is None:
         return None
     first, last = shape.span("rows")

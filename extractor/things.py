@@ -77,13 +77,16 @@ STANDING_AFTER = regex.compile(
 """达到5.6%⟦的较高水平⟧: how high it is, no part of a whole."""
 
 
+_MILESTONE = regex.compile(r"(?:的)?(?:新台阶|大关|台阶|关口|门槛)")
+
+
 def right_phrase(
     scan: Scan, clause: Clause, last: Quantity, phrase: Phrase, predicate: Predicate, first: Quantity
 ) -> Phrase | None:
     """The counted thing may follow its number: ``新增3家⟦省级工业设计中心⟧``."""
     if first.family not in _COUNTED or predicate.measure != "level":
         return None
-    if regex.match(r"(?:的)?(?:新台阶|大关|台阶|关口|门槛)", scan.text[last.end : last.end + 4]):
+    if _MILESTONE.match(scan.text, last.end):
         return None
     later = next(iter(scan.quantities.within(last.end, clause.end)), None)
     hi = min(later.start if later is not None else clause.end, last.end + LONGEST_PHRASE)
