@@ -116,7 +116,7 @@ class _Job:
     ) -> None:  # fmt: skip
         self._spark, self._options, self._packs = spark, options, packs
         self._is_duplicate_kept, self._is_text_kept = is_duplicate_kept, is_text_kept
-        self._tasks, self._began = tasks, began
+        self._tasks, self._began, self._count = tasks, began, 0
 
     def to_files(self, sources: Sequence[str], to: str) -> JobReport:
         """The five tables and the failures as a folder of Parquet.
@@ -161,7 +161,10 @@ class _Job:
         return made
 
     def _articles(self, sources: Sequence[str], leave_out: str | None) -> tuple[Named, DataFrame]:
-        """The articles, kept on the executors' disks: they are read once to tell copies and once to be extracted."""
+        """The articles, kept on the executors' disks: they are needed to tell copies and to be extracted.
+
+        Counting them reads them, once: of a plan that needs them twice, Spark would begin both readings at the same time.
+        """
         from dataclasses import replace
 
         from pyspark import StorageLevel
@@ -174,11 +177,12 @@ class _Job:
         roots = replace(named.roots, leave_out=leave_out and plain_path(leave_out.replace("%", "%25")))
         articles = read_articles(found_inputs(self._spark, named, self._options), roots, self._options)
         articles = articles.persist(StorageLevel.DISK_ONLY)
+        self._count = articles.count()
         return named, tell_copies(articles, is_duplicate_kept=self._is_duplicate_kept)
 
     def _extracted(self, articles: DataFrame) -> DataFrame:
         from extractor.engines.spark_plan import ARTICLES_A_TASK, extract_all
         from extractor.engines.spark_session import parallelism
 
-        tasks = self._tasks or max(parallelism(self._spark), articles.count() // ARTICLES_A_TASK)
+        tasks = self._tasks or max(parallelism(self._spark), self._count // ARTICLES_A_TASK)
         return extract_all(articles, self._packs, tasks=tasks, is_text_kept=self._is_text_kept)

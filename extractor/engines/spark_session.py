@@ -39,7 +39,7 @@ def session(master: str | None, app_name: str, conf: Mapping[str, str] | None = 
     Args:
         master: ``spark://host:7077``, ``local[4]``, ``yarn``, …; None where ``spark-submit`` says it.
         app_name: what the cluster's pages call the job.
-        conf: further settings of Spark; they win over ours.
+        conf: further settings of Spark; they win over ours, as numbers of partitions in ``spark-defaults.conf`` do.
 
     Raises:
         EngineError: PySpark or Java is missing, or the master can't be reached.
@@ -63,6 +63,7 @@ def session(master: str | None, app_name: str, conf: Mapping[str, str] | None = 
     try:
         tasks = str(parallelism(spark))
         counts = {"spark.sql.files.minPartitionNum": tasks, "spark.sql.shuffle.partitions": tasks}
+        counts |= {name: value for name, value in spark.sparkContext.getConf().getAll() if name in counts}
         for name, value in {**_SQL, **counts, **(conf or {})}.items():
             if name.startswith("spark.sql."):
                 spark.conf.set(name, value)

@@ -25,6 +25,8 @@ DEFAULTS = {
     "spark.executor.memory": "512m",
     "spark.executor.cores": "1",
     "spark.sql.codegen.wholeStage": "false",  # compiling a plan takes longer than going through a hundred rows
+    "spark.sql.files.minPartitionNum": "3",
+    "spark.sql.shuffle.partitions": "3",
 }
 EXECUTOR = "CoarseGrainedExecutorBackend"
 PYTHON = "pyspark.daemon"

@@ -26,10 +26,8 @@ def cluster() -> Iterator[Cluster]:
         pytest.fail(str(error), pytrace=False)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In several processes (``--dist loadgroup``) a file stays together, and all that needs Spark: one cluster is enough for a machine."""
-    modules = {item.path for item in items if {"cluster", "spark"} & set(getattr(item, "fixturenames", ()))}
+    """``-m spark`` and ``-m 'not spark'`` part the tests in two that can run side by side: one cluster is enough for a machine."""
     for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("spark" if item.path in modules else item.path.stem))
+        if {"cluster", "spark"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("spark")

@@ -52,11 +52,12 @@ def folder(tmp_path_factory) -> Path:
 
 
 def test_folder_of_everything_twice(cluster, spark, folder, tmp_path):
-    """Text, pages, lines, tables; the second run, in place of the first one's result, leaves the same."""
+    """Text, pages, lines, tables; the second run, in place of the first one's result and cut otherwise, leaves the same."""
     local, reasons = local_outcome([str(folder)])
     assert reasons == {"empty": 2, "format": 1, "no_chinese": 1}
-    for _ in range(2):
-        report = job(cluster, [folder], tmp_path / "out.parquet")
+    for parts in ("8", "3"):
+        numbers = {"spark.sql.shuffle.partitions": parts, "spark.sql.files.minPartitionNum": parts}
+        report = job(cluster, [folder], tmp_path / "out.parquet", conf=numbers)
         same(tmp_path / "out.parquet", local)
         assert report.failures == reasons
         assert report.extracted + report.duplicates == len(local["articles"]) and report.duplicates == 5
