@@ -78,7 +78,7 @@ class Leftmost:
         ahead = self.ahead
         while ahead and ahead[0][0] < at:
             number = ahead[0][1]
-            match = self.patterns[number].search(self.text, at)
+            match = self.patterns[number].search(self.text, at) if at <= len(self.text) else None
             if match:
                 heapq.heapreplace(ahead, (match.start(), number, match))
             else:

@@ -16,6 +16,16 @@ from pathlib import Path
 
 NO_JAVA = "Java is not installed; these tests need it: apt-get install -y openjdk-17-jre-headless"
 NO_PYSPARK = "PySpark is not installed; these tests need it: pip install 'extractor-zh[spark]'"
+FAST = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # no JVM lives long enough here to gain from more
+DEFAULTS = {
+    "spark.driver.extraJavaOptions": FAST,
+    "spark.executor.extraJavaOptions": FAST,
+    "spark.ui.enabled": "false",
+    "spark.driver.memory": "512m",
+    "spark.executor.memory": "512m",
+    "spark.executor.cores": "1",
+    "spark.sql.codegen.wholeStage": "false",  # compiling a plan takes longer than going through a hundred rows
+}
 EXECUTOR = "CoarseGrainedExecutorBackend"
 PYTHON = "pyspark.daemon"
 _SECONDS = 120
@@ -45,7 +55,9 @@ class Cluster:
             "SPARK_DAEMON_MEMORY": "256m",
             "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",
             "PYSPARK_PYTHON": sys.executable,
+            "SPARK_CONF_DIR": str(_write_defaults(folder / "conf")),
         }
+        os.environ["SPARK_CONF_DIR"] = self._env["SPARK_CONF_DIR"]  # for every driver, however it is started
         port = free_port()
         self.master = f"spark://127.0.0.1:{port}"
         self._master = self._start("master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")
@@ -95,6 +107,13 @@ class Cluster:
                 [str(self._home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *arguments],
                 env=self._env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
+
+
+def _write_defaults(folder: Path) -> Path:
+    folder.mkdir()
+    lines = "".join(f"{name} {value}\n" for name, value in DEFAULTS.items())
+    (folder / "spark-defaults.conf").write_text(lines, encoding="utf-8")
+    return folder
 
 
 @contextmanager

@@ -21,15 +21,6 @@ from extractor.io.sources import read_inputs
 from extractor.sinks.schema import TABLES
 
 NAMES = [table.name for table in TABLES]
-FAST = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # no JVM lives long enough here to gain from more
-CONF = {
-    "spark.driver.extraJavaOptions": FAST,
-    "spark.executor.extraJavaOptions": FAST,
-    "spark.ui.enabled": "false",
-    "spark.driver.memory": "512m",
-    "spark.executor.memory": "512m",
-    "spark.executor.cores": "1",
-}
 
 
 def local_outcome(sources: list[str], options: Options | None = None) -> tuple[dict[str, list[bytes]], dict[str, int]]:
@@ -76,4 +67,4 @@ def same(folder: Path, local: dict[str, list[bytes]]) -> None:
 
 
 def job(cluster: Cluster, sources: list[Path], to: Path | str, **more) -> JobReport:
-    return run_job([str(s) for s in sources], str(to), master=cluster.master, conf=CONF | more.pop("conf", {}), **more)
+    return run_job([str(s) for s in sources], str(to), master=cluster.master, **more)

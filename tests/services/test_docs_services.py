@@ -8,7 +8,6 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from comparing import CONF
 from postgres import serve
 from pyspark.sql import SparkSession
 
@@ -71,8 +70,7 @@ def run_spark_page(master: str, database: str, data: Path) -> None:
 def session(master: str, data: Path) -> SparkSession:
     """A session of the reader's own, with a table of news in it."""
     builder = SparkSession.builder.master(master).appName("docs")
-    for name, value in (CONF | {"spark.cores.max": "1"}).items():  # the other core is for the job that is submitted meanwhile
-        builder = builder.config(name, value)
+    builder = builder.config("spark.cores.max", "1")  # the other core is for the job that is submitted meanwhile
     spark = builder.getOrCreate()
     news = spark.read.parquet(f"{data}/news").selectExpr("id", "text as body", "null as day", "null as link")
     news.createOrReplaceTempView("news")

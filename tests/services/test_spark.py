@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from articles import make_texts
-from comparing import CONF, job, local_outcome, same
+from comparing import job, local_outcome, same
 from pyspark.sql import SparkSession
 
 from extractor.engines.arrow import EXTRACTIONS, extract_batch
@@ -24,8 +24,6 @@ from extractor.engines.spark_plan import ADDRESSED, fail_orphans
 def spark(cluster) -> Iterator[SparkSession]:
     """As a notebook has it; jobs of this module run in it and leave it running."""
     builder = SparkSession.builder.master(cluster.master).appName("own")
-    for name, value in CONF.items():
-        builder = builder.config(name, value)
     made = builder.getOrCreate()
     yield made
     made.stop()

@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from articles import make_texts
 from cluster import Cluster, is_alive, kill, wait_until
-from comparing import CONF
 from postgres import serve
 
 from extractor.engines.report import EngineError, JobReport
@@ -57,7 +56,7 @@ def test_loaded_twice_and_interrupted(cluster: Cluster, server, tmp_path: Path):
 
     def run() -> None:
         try:
-            options = {"master": cluster.master, "conf": CONF, "tasks": 15, "failures_to": str(tmp_path / "failures")}
+            options = {"master": cluster.master, "tasks": 15, "failures_to": str(tmp_path / "failures")}
             done.append(run_job([str(tmp_path / "all.jsonl")], url, **options))
         except Exception as error:
             done.append(error)
