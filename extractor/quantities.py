@@ -175,6 +175,8 @@ def _bound(text: str, start: int, end: int, finder: QuantityFinder) -> tuple[int
         after = None  # 7594户内资企业
     if before is None and after is None:
         return start, end, None
+    if before is not None and after is None and before.unless is not None and before.unless.match(text, end):
+        return start - len(before.word), end, None
     said = after if after and (before is None or before.is_weak) else before
     if said is before and before is not None and before.is_weak and before.word == "控制在":
         return start, end, None

@@ -30,12 +30,19 @@ class UnitRule(Rule):
 
 
 class BoundRule(Rule):
-    """Words that make a number a bound; ``weak`` ones yield to a word after the number."""
+    """Words that make a number a bound.
+
+    Attributes:
+        weak: words that yield to a word after the number.
+        comparing: words that make no bound of a number that is a goal itself: one of ``goals`` follows it (低于5%的预期目标).
+    """
 
     bound: Literal["about", "at_least", "at_most", "nearly"]
     place: Literal["before", "inside", "after"]
     words: list[str]
     weak: list[str] = []
+    comparing: list[str] = []
+    goals: list[str] = []
     not_after: list[str] = []
 
 
@@ -65,6 +72,7 @@ class BoundWord:
     bound: str
     is_weak: bool
     not_after: str
+    unless: regex.Pattern | None
     rule: str
 
 
@@ -129,4 +137,8 @@ def compile_quantities(
 
 
 def _bound_words(rule: BoundRule) -> list[BoundWord]:
-    return [BoundWord(w, rule.bound, w in rule.weak, "".join(rule.not_after), rule.id) for w in rule.words]
+    goal = compile_pattern(rf"的?\p{{Han}}{{0,4}}?{words_pattern(rule.goals)}") if rule.goals else None
+    not_after = "".join(rule.not_after)
+    return [
+        BoundWord(w, rule.bound, w in rule.weak, not_after, goal if w in rule.comparing else None, rule.id) for w in rule.words
+    ]

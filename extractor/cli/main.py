@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from extractor.cli import compare, evaluate, explain, remove, report, rules, schema, show
+from extractor.cli import bench, compare, evaluate, explain, remove, report, rules, schema, show
 from extractor.cli import run as run_command
 from extractor.cli.commands import Command, Group
 
@@ -65,6 +65,7 @@ app.command("report", cls=Command)(report.report)
 app.command("schema", cls=Command)(schema.schema)
 app.command("evaluate", cls=Command)(evaluate.evaluate)
 app.command("compare", cls=Command)(compare.compare)
+app.command("bench", cls=Command)(bench.bench)
 app.add_typer(rules.app, name="rules")
 
 

@@ -1,0 +1,72 @@
+"""Characters a second, of several programs on the same texts in turn."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+Program = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """One program's speed.
+
+    Attributes:
+        name: of the program.
+        rate: characters a second of processor time, the median of the rounds.
+        ratio: to the first program, the median over the rounds: each round compares what ran side by side.
+    """
+
+    name: str
+    rate: float
+    ratio: float
+
+
+def compare(programs: Mapping[str, Program], texts: Sequence[str], rounds: int) -> list[Speed]:
+    """Run each program over all texts, round after round; the first is what the others are held against."""
+    size = sum(map(len, texts))
+    taken: dict[str, list[float]] = {name: [] for name in programs}
+    for program in programs.values():
+        program(texts[0])  # what is loaded at first use is not measured
+    for _ in range(rounds):
+        for name, program in programs.items():
+            taken[name].append(seconds(lambda program=program: [program(text) for text in texts]))
+    first = next(iter(taken.values()))
+    return [
+        Speed(name, size / statistics.median(own), statistics.median(a / b for a, b in zip(first, own, strict=True)))
+        for name, own in taken.items()
+    ]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of this process: what else the machine does counts less."""
+    began = time.process_time()
+    work()
+    return max(time.process_time() - began, 1e-9)
+
+
+def growth(make: Callable[[int], str], program: Program, *, least: float = 0.02, rounds: int = 5) -> tuple[int, float]:
+    """How much longer twice the text takes: the largest of the last doublings, each the ratio of medians.
+
+    Args:
+        make: gives a text of so many characters.
+        program: what is measured.
+        least: seconds that the shortest text takes at least; shorter times tell nothing.
+        rounds: of which the median is taken.
+
+    Returns:
+        Characters of the shortest text, and the ratio.
+    """
+    size = 1000
+    while size < 64_000 and seconds(lambda: program(make(size))) < least:
+        size *= 2
+    texts = [make(size), make(2 * size), make(4 * size)]
+    taken: list[list[float]] = [[] for _ in texts]
+    for _ in range(rounds):
+        for text, own in zip(texts, taken, strict=True):
+            own.append(seconds(lambda text=text: program(text)))
+    one, two, four = map(statistics.median, taken)
+    return size, max(two / one, four / two)
