@@ -37,8 +37,8 @@ Examples:
     # names of commands, options and files with the Tab key (bash, zsh, fish)
     extractor --install-completion
 
-Exit codes: 0 all went well, 1 some inputs failed (some rules, in `rules check`; something differs, in `compare`), 2 wrong usage or nothing
-could be done, 130 interrupted.
+Exit codes: 0 all went well, 1 some inputs failed (some rules, in `rules check`; something differs, in `compare`; a bound is
+passed, in `bench --check`), 2 wrong usage or nothing could be done, 130 interrupted.
 """
 
 
