@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 5
 _EXECUTOR_SECONDS = 90
+_PARTITIONS = "spark.sql.shuffle.partitions"
 
 # An article is a few kilobytes and some 40 ms of work: batches of 256 keep Python's memory small. Small files are cheap
 # to open next to that, so thousands may share a task. The number of tasks must not depend on how many executors have
@@ -62,7 +63,7 @@ def session(master: str | None, app_name: str, conf: Mapping[str, str] | None = 
         raise EngineError(f"Spark does not start with the master {master}: {_first_line(error)}") from error
     try:
         tasks = str(parallelism(spark))
-        counts = {"spark.sql.files.minPartitionNum": tasks, "spark.sql.shuffle.partitions": tasks}
+        counts = {"spark.sql.files.minPartitionNum": tasks, _PARTITIONS: tasks}
         counts |= {name: value for name, value in spark.sparkContext.getConf().getAll() if name in counts}
         for name, value in {**_SQL, **counts, **(conf or {})}.items():
             if name.startswith("spark.sql."):
@@ -143,8 +144,9 @@ def wait_for_executor(spark: SparkSession, seconds: float = _EXECUTOR_SECONDS) -
 
 
 def parallelism(spark: SparkSession) -> int:
-    """Tasks that a job is cut into at least: several for each core, so that a lost one costs little."""
-    return max(8, 4 * spark.sparkContext.defaultParallelism)
+    """Tasks that a job is cut into at least: several for each core, so that a lost one costs little, or as many as the user's own settings say."""
+    said = spark.sparkContext.getConf().get(_PARTITIONS)
+    return int(said) if said else max(8, 4 * spark.sparkContext.defaultParallelism)
 
 
 def reason_of(error: Exception) -> str:
