@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from extractor import extract
 from extractor.sinks import SinkError, open_sink
+from extractor.sinks.reading import read_extractions
 from extractor.sinks.rows import rows_of
 from extractor.sinks.schema import FACTS, TABLES
 from extractor.sinks.upkeep import list_current, remove
@@ -278,6 +279,9 @@ def test_an_older_schema_is_brought_up_to_date_with_its_rows(tmp_path, lines):
         "import sqlalchemy as sa\nfrom alembic import op\nrevision = '9999'\n"
         f"down_revision = '{_head()}'\n\ndef upgrade():\n    op.add_column('facts', sa.Column('reviewed', sa.Boolean()))\n"
     )
+    with pytest.raises(SinkError, match=r"facts.db: its tables are of the older schema .*: extractor run SOURCE"):
+        sql_connect.connect(url, migrations=later, is_new=False, is_read_only=True)
+    assert [row for row in dump(tmp_path / "facts.db")["facts"]] == before
     sql_connect.connect(url, migrations=later).dispose()
     assert [row[:-1] for row in dump(tmp_path / "facts.db")["facts"]] == before
     with pytest.raises(SinkError, match="9999, made by a newer extractor"):
@@ -337,3 +341,33 @@ def test_column_types_are_those_of_the_schema(tmp_path, lines):
         c["name"]: str(c["type"]) for c in sa.inspect(sa.create_engine(f"sqlite:///{tmp_path}/facts.db")).get_columns("facts")
     }
     assert columns["value"] == "REAL" and columns["start"] == "INTEGER" and columns["evidence"] == "JSON"
+
+
+def test_reading_leaves_a_database_as_it_is(tmp_path, lines, monkeypatch):
+    from extractor.sinks.sql_connect import connect
+
+    """It may lie on a medium that nobody can write to, while a run writes to it, or under an odd name."""
+    folder = tmp_path / "a b#"
+    folder.mkdir()
+    path = folder / "facts.db"
+    target = f"sqlite:///{path}"
+    load(target, lines)
+    before = path.read_bytes()
+    real = os.access
+    for is_writable in (True, False):  # said, for modes do not bind root
+        monkeypatch.setattr(os, "access", lambda of, mode, ok=is_writable: ok if of == folder else real(of, mode))
+        assert len(list(read_extractions(target))) == len(lines)
+        assert [one.name for one in folder.iterdir()] == ["facts.db"] and path.read_bytes() == before
+    engine = connect(target, is_new=False, is_read_only=True)
+    with pytest.raises(sa.exc.OperationalError, match="readonly"), engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM facts"))
+    engine.dispose()
+    monkeypatch.undo()
+    with sqlite3.connect(path, isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert len(list(read_extractions(target))) == len(lines)
+        writer.execute("ROLLBACK")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE extractor_schema_version SET version_num = '0000'")
+    with pytest.raises(SinkError, match="newer extractor"):
+        list(read_extractions(target))

@@ -45,7 +45,7 @@ def _read_sql(target: str) -> Iterator[Extraction]:
     except ModuleNotFoundError as error:
         raise SinkError(f"databases need the extra 'sql' ({error}); pip install 'extractor-zh[sql]'") from None
     tables = metadata().tables
-    engine = connect(target, is_new=False)
+    engine = connect(target, is_new=False, is_read_only=True)
 
     def ask(table: Table, ids: Sequence[str]) -> _Rows:
         held = tables[table.name]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
 from alembic import command
@@ -21,23 +23,24 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 7_261_548_801  # any number of our own: one run at a time brings a PostgreSQL schema up to date
 
 
-def connect(url: str, *, migrations: Path = _MIGRATIONS, is_new: bool = True) -> sa.Engine:
+def connect(url: str, *, migrations: Path = _MIGRATIONS, is_new: bool = True, is_read_only: bool = False) -> sa.Engine:
     """An engine for a database whose tables are there and of this version.
 
     Args:
         url: as SQLAlchemy takes it.
         migrations: the folder of schema revisions.
         is_new: whether the tables may be made; else a database without them is an error.
+        is_read_only: nothing is made, brought up to date or written; goes without ``is_new``.
 
     Raises:
         SinkError: see the message.
     """
-    engine = _engine(url, is_new=is_new)
+    engine = _engine(url, is_new=is_new, is_read_only=is_read_only)
     try:
         with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
+            if engine.dialect.name == "postgresql" and not is_read_only:
                 connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            _bring_up_to_date(engine, connection, migrations, is_new=is_new)
+            _bring_up_to_date(engine, connection, migrations, is_new=is_new, is_read_only=is_read_only)
     except exc.DBAPIError as error:
         raise say(engine, error) from error
     except SinkError:
@@ -46,7 +49,7 @@ def connect(url: str, *, migrations: Path = _MIGRATIONS, is_new: bool = True) ->
     return engine
 
 
-def _engine(url: str, *, is_new: bool) -> sa.Engine:
+def _engine(url: str, *, is_new: bool, is_read_only: bool) -> sa.Engine:
     try:
         address = sa.make_url(url)
     except exc.ArgumentError:
@@ -54,7 +57,7 @@ def _engine(url: str, *, is_new: bool) -> sa.Engine:
             f"{url}: not a database address; write sqlite:///facts.db or postgresql+psycopg://user@host/name"
         ) from None
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address, is_new=is_new)
+        return _sqlite(address, is_new=is_new, is_read_only=is_read_only)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername != "postgresql+psycopg":
@@ -70,7 +73,7 @@ def _engine(url: str, *, is_new: bool) -> sa.Engine:
         raise SinkError(f"{_shown(address)}: the driver is missing ({error}); pip install 'extractor-zh[postgresql]'") from None
 
 
-def _sqlite(address: sa.URL, *, is_new: bool) -> sa.Engine:
+def _sqlite(address: sa.URL, *, is_new: bool, is_read_only: bool) -> sa.Engine:
     path = Path(address.database or "")
     if not address.database or address.database == ":memory:":
         raise SinkError(f"{address}: a database in memory is lost with the run; name a file: sqlite:///facts.db")
@@ -78,9 +81,20 @@ def _sqlite(address: sa.URL, *, is_new: bool) -> sa.Engine:
         raise SinkError(f"{address}: there is no folder {path.parent}; make it first (mkdir -p {path.parent})")
     if not is_new and not path.exists():
         raise SinkError(f"{address}: there is no such file; check the name")
+    if is_read_only:
+        return _sqlite_to_read(address, path)
     engine = sa.create_engine(address, json_serializer=to_json, connect_args={"timeout": 30})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _sqlite_to_read(address: sa.URL, path: Path) -> sa.Engine:
+    """Readers of a database that is written to leave marks beside it; where nobody can, nobody writes to it either."""
+    if not os.access(path.parent, os.W_OK):
+        address = sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"immutable": "1", "uri": "true"})
+    engine = sa.create_engine(address, connect_args={"timeout": 30})
+    sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON").close())
     return engine
 
 
@@ -99,7 +113,9 @@ def _prepare_postgresql(connection: Any, _: object) -> None:
     connection.autocommit = False
 
 
-def _bring_up_to_date(engine: sa.Engine, connection: sa.Connection, migrations: Path, *, is_new: bool) -> None:
+def _bring_up_to_date(
+    engine: sa.Engine, connection: sa.Connection, migrations: Path, *, is_new: bool, is_read_only: bool
+) -> None:
     context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -115,6 +131,11 @@ def _bring_up_to_date(engine: sa.Engine, connection: sa.Connection, migrations: 
             f"{newest}); upgrade extractor, or name another database"
         )
     if set(held) != set(script.get_heads()):
+        if is_read_only:
+            raise SinkError(
+                f"{_shown(engine.url)}: its tables are of the older schema {', '.join(held)}; any run into it brings it up to date: "
+                "extractor run SOURCE --to …"
+            )
         command.upgrade(config, "head")
 
 
@@ -132,6 +153,8 @@ def _refuse_strangers(engine: sa.Engine, connection: sa.Connection, *, is_new: b
 
 
 def _shown(url: sa.URL) -> str:
+    if url.query.get("uri") == "true":  # a file that is only read
+        return f"sqlite:///{unquote((url.database or '').removeprefix('file:'))}"
     return url.render_as_string(hide_password=True)
 
 
