@@ -6,9 +6,12 @@ Quantities and periods are read from characters before this; a word border never
 from __future__ import annotations
 
 import marshal
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import regex
 
 from extractor.cache import read_cache, write_cache
 
@@ -48,16 +51,25 @@ def word_borders(
     return single
 
 
+_BLOCK = regex.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+")
+"""What jieba cuts as one: no word goes over the border of two (``jieba.re_han_default``)."""
+
+
 def whole_words(text: str, cues: Sequence[Cue], sentences: Iterable[Sentence], tokenizer: jieba.Tokenizer) -> list[Cue]:
     """Drop one-character cues that are part of a longer word (就 in 就业, 高 in 高校).
 
-    Only sentences given are cut; cues outside them are kept as they are.
+    Only sentences given are looked at, and only their stretches with such a cue are cut; cues elsewhere are kept as they are.
     """
-    short = {(cue.start, cue.end) for cue in cues if cue.end - cue.start == 1 and cue.kind not in ("share", "rank")}
+    short = {cue.start for cue in cues if cue.end - cue.start == 1 and cue.kind not in ("share", "rank")}
     verbs = {(cue.start, cue.end) for cue in cues if cue.end - cue.start == 1 and cue.kind in ("rank", "level")}
+    starts = sorted(short)
     wrong: set[tuple[int, int]] = set()
     for sentence in sentences:
-        inside = {span for span in short if sentence.start <= span[0] < sentence.end}
-        if inside:
-            wrong |= inside - word_borders(text, sentence.start, sentence.end, tokenizer, verbs)
+        if bisect_left(starts, sentence.start) == bisect_left(starts, sentence.end):
+            continue
+        for block in _BLOCK.finditer(text, sentence.start, sentence.end):
+            start, end = block.span()
+            inside = {(at, at + 1) for at in starts[bisect_left(starts, start) : bisect_left(starts, end)]}
+            if inside:
+                wrong |= inside - word_borders(text, start, end, tokenizer, verbs)
     return [cue for cue in cues if (cue.start, cue.end) not in wrong]
