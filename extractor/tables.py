@@ -64,10 +64,14 @@ def find_tables(text: str, spans: Sequence[Span]) -> list[Table]:
         spans: the stretches that belong to the article; a table does not reach over a gap between lines outside them.
     """
     lines = [line for start, end in spans for line in _lines(text, start, end)]
+    cells = [_trim(text, *line) for line in lines]
+    kinds = "".join(_kind(text, *cell) for cell in cells)
     found: list[Table] = []
     at = 0
     while at < len(lines):
-        table, after = _markdown(text, lines, at) or _columns(text, lines, at) or _stacked(text, lines, at) or (None, at + 1)
+        table, after = (
+            _markdown(text, lines, at) or _columns(text, lines, at) or _stacked(text, cells, kinds, at) or (None, at + 1)
+        )
         if table is not None and (table.header or table.unit is not None or any(_labelled(text, row) for row in table.rows)):
             found.append(table)
         at = after
@@ -102,10 +106,12 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 # ---------------------------------------------------------------- Markdown
 def _markdown(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | None:
+    if at + 1 >= len(lines) or not _RULE.fullmatch(text, *lines[at + 1]):
+        return None
     after = at
     while after < len(lines) and text.count("|", *lines[after]) >= 2:
         after += 1
-    if after - at < 3 or not _RULE.fullmatch(text, *lines[at + 1]):
+    if after - at < 3:
         return None
     header = _piped(text, lines[at])
     rows = [row for line in lines[at + 2 : after] if (row := _row_of(text, _piped(text, line))) is not None]
@@ -192,26 +198,30 @@ def _unit_above(text: str, start: int) -> Span | None:
 _STACK = regex.compile(r"l*?(?P<rows>(?P<row>lu?n{1,8})(?P=row){2,})")
 
 
-def _stacked(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | None:
-    """Label, number, number, label, number, number …: at least three rows of one width."""
-    kinds = []
-    for line in lines[at : at + 400]:
-        start, end = _trim(text, *line)
-        if end - start > _LABEL_SIZE or any(mark in text[start:end] for mark in "。;!?"):
-            break
-        is_number, is_unit = _CELL.fullmatch(text, start, end), _UNIT_CELL.fullmatch(text, start, end)
-        kinds.append(("n" if is_number else "u" if is_unit else "l", (start, end)))
-    shape = _STACK.match("".join(kind for kind, _ in kinds))
+def _kind(text: str, start: int, end: int) -> str:
+    """A line as a cell: number, unit, label, or none (``x``)."""
+    if end - start > _LABEL_SIZE or any(mark in text[start:end] for mark in "。;!?"):
+        return "x"
+    return "n" if _CELL.fullmatch(text, start, end) else "u" if _UNIT_CELL.fullmatch(text, start, end) else "l"
+
+
+def _stacked(text: str, cells: Sequence[Span], kinds: str, at: int) -> tuple[Table, int] | None:
+    """Label, number, number, label, number, number …: at least three rows of one width, of 400 lines at most."""
+    stop = kinds.find("x", at, at + 400)
+    stop = min(at + 400, len(kinds)) if stop < 0 else stop
+    if kinds.find("n", at, stop) < 0:
+        return None
+    shape = _STACK.match(kinds, at, stop)
     if shape is None:
         return None
     first, last = shape.span("rows")
     size, width = len(shape["row"]), shape["row"].count("n")
     rows = []
     for begun in range(first, last, size):
-        members = kinds[begun : begun + size]
+        members = list(zip(kinds[begun : begun + size], cells[begun : begun + size], strict=True))
         numbers = [span if NUMBER.fullmatch(text, *span) else None for kind, span in members if kind == "n"]
-        rows.append(Row(members[0][1], numbers, next((span for kind, span in members if kind == "u"), None)))
-    ahead = [span for kind, span in kinds[:first] if kind == "l" and not UNIT_ROW.fullmatch(text, *span)]
+        rows.append(Row(cells[begun], numbers, next((span for kind, span in members if kind == "u"), None)))
+    ahead = [cells[i] for i in range(at, first) if kinds[i] == "l" and not UNIT_ROW.fullmatch(text, *cells[i])]
     header = ahead[-width:] if len(ahead) >= width else []
-    top = kinds[max(0, first - len(header))][1][0]
-    return Table(min(top, rows[0].label[0]), kinds[last - 1][1][1], rows, header, _unit_above(text, rows[0].label[0])), at + last
+    top = cells[max(at, first - len(header))][0]
+    return Table(min(top, rows[0].label[0]), cells[last - 1][1], rows, header, _unit_above(text, rows[0].label[0])), last
