@@ -11,7 +11,7 @@ import regex
 from pydantic import model_validator
 
 from extractor.mentions import BlockKind
-from extractor.patterns import compile_pattern
+from extractor.pattern_store import compile_pattern
 from extractor.rules_base import Rule, RuleError, expand
 
 Scope = Literal["line", "rest", "list", "part", "opening", "url"]

@@ -18,7 +18,7 @@ KEPT = 24  # files of each kind; a file of rules edited fifty times leaves fifty
 def cache_folder() -> Path:
     """The user's own cache folder: ``EXTRACTOR_CACHE_DIR``, else ``XDG_CACHE_HOME``, else ``~/.cache``, each with ``extractor-zh`` inside.
 
-    A user without a home gets a folder of their own beside the temporary files.
+    A user without a home, as in some containers, gets a folder of their own beside the temporary files.
     """
     base = os.environ.get("EXTRACTOR_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
     if base:
@@ -69,7 +69,7 @@ def write_cache(name: str, content: bytes) -> None:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    """Belongs to this user, and no other may write; where there are no such users (Windows), always."""
+    """Belongs to this user or to root, and no other may write; where there are no such users (Windows), always."""
     if not hasattr(os, "getuid"):
         return True
-    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return status.st_uid in (0, os.getuid()) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

@@ -16,7 +16,7 @@ import regex
 from pydantic import Field, model_validator
 
 from extractor.mentions import EntityType
-from extractor.patterns import compile_pattern
+from extractor.pattern_store import compile_pattern
 from extractor.places import Gazetteer, Place, load_gazetteer
 from extractor.rules_base import Rule, RuleError, expand
 

@@ -16,7 +16,8 @@ import regex
 from pydantic import Field
 
 from extractor.mentions import Period
-from extractor.patterns import compile_pattern, words_pattern
+from extractor.pattern_store import compile_pattern
+from extractor.patterns import words_pattern
 from extractor.period_resolve import resolve
 from extractor.period_years import Hit
 from extractor.rules_base import Rule, RuleError, expand

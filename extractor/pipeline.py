@@ -27,7 +27,7 @@ from extractor.ledger import keep_ledger
 from extractor.link import link
 from extractor.mentions import Cue, Entity, Metric, Period, Quantity
 from extractor.metrics import MetricFinder, compile_metrics, find_metrics
-from extractor.patterns import stored_patterns
+from extractor.pattern_store import stored_patterns
 from extractor.periods import PeriodFinder, compile_periods, find_periods
 from extractor.places import Gazetteer, load_gazetteer
 from extractor.pseudo import Pseudo, SkipFinder, compile_skips, find_pseudo

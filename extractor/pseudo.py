@@ -8,7 +8,8 @@ from typing import Literal
 
 import regex
 
-from extractor.patterns import Leftmost, compile_pattern
+from extractor.pattern_store import compile_pattern
+from extractor.patterns import Leftmost
 from extractor.rules_base import Rule, expand
 
 Reason = Literal[

@@ -8,7 +8,8 @@ from typing import Literal
 
 import regex
 
-from extractor.patterns import compile_pattern, words_pattern
+from extractor.pattern_store import compile_pattern
+from extractor.patterns import words_pattern
 from extractor.rules_base import Rule, Strict, expand
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from extractor.bench import speed, texts
+from extractor.bench import process, speed, texts
 from extractor.bench.peers import installed_peers, jieba_lcut, ours
 from extractor.bench.stages import STAGES, stage_times
 from extractor.cli import bench
@@ -72,7 +72,7 @@ def test_own_texts_are_dense_with_figures():
 def test_no_article_in_a_source_is_said(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(ValueError, match="no article in it; give files or folders"):
-        texts.read_texts([tmp_path / "empty"])
+        texts.read_texts([tmp_path / "empty"], print)
 
 
 def test_stages_are_all_timed_and_the_pipeline_is_as_before():
@@ -121,3 +121,16 @@ def test_the_command_measures_what_is_asked(tmp_path):
 def test_no_source_is_told(tmp_path):
     done = CliRunner().invoke(app, ["bench", str(tmp_path)])
     assert done.exit_code == 2 and "no article in it" in done.stderr
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_measured(tmp_path):
+    (tmp_path / "good.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "none.txt").write_text("", encoding="utf-8")
+    told: list[str] = []
+    assert texts.read_texts([tmp_path], told.append) == [ARTICLE]
+    assert len(told) == 1 and "none.txt" in told[0]
+
+
+def test_workers_are_real_runs():
+    rates = process.workers([ARTICLE], (1, 2), 1, least=3)
+    assert set(rates) == {1, 2} and all(rate > 0 for rate in rates.values())

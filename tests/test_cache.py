@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import regex
 
-from extractor import patterns, rulebook
+from extractor import pattern_store, rulebook
 from extractor.cache import KEPT, own_folder, read_cache, write_cache
-from extractor.patterns import compile_pattern, stored_patterns
+from extractor.pattern_store import compile_pattern, stored_patterns
 from extractor.pipeline import Extractor
 
 TEXT = "今年上半年,青石县完成工业投资12.6亿元,同比增长8.4%,总量居全市第3位。"
@@ -78,7 +78,7 @@ def test_no_folder_costs_only_time(tmp_path, monkeypatch):
 def test_patterns_are_taken_from_the_store(folder, monkeypatch):
     with stored_patterns(["rules"]):
         first = compile_pattern("第(?P<n>[0-9]+)位", regex.REVERSE)
-    monkeypatch.setattr(patterns.regex, "compile", None)  # nothing is compiled again
+    monkeypatch.setattr(pattern_store.regex, "compile", None)  # nothing is compiled again
     with stored_patterns(["rules"]):
         again = compile_pattern("第(?P<n>[0-9]+)位", regex.REVERSE)
         for match in (first.search("第1位和第22位"), again.search("第1位和第22位")):
@@ -91,7 +91,7 @@ def test_a_second_store_holds_what_the_first_lacks(folder):
     with stored_patterns(["shipped", "pack"]):
         compile_pattern("甲")
         compile_pattern("乙")
-    held = {path.name.rsplit("-")[-1]: patterns._load(path.name.rsplit("-")[-1]) for path in folder.iterdir()}
+    held = {path.name.rsplit("-")[-1]: pattern_store._load(path.name.rsplit("-")[-1]) for path in folder.iterdir()}
     assert {name: sorted(text for text, _ in store) for name, store in held.items()} == {"shipped": ["甲"], "pack": ["乙"]}
 
 

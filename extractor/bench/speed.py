@@ -79,4 +79,6 @@ def _growth(make: Callable[[int], str], program: Program, least: float, rounds: 
     for _ in range(rounds):
         for text, own in zip(texts, taken, strict=True):
             own.append(seconds(lambda text=text: program(text)))
-    return size, max(statistics.median(b / a for a, b in zip(shorter, longer, strict=True)) for shorter, longer in pairwise(taken))
+    return size, max(
+        statistics.median(b / a for a, b in zip(shorter, longer, strict=True)) for shorter, longer in pairwise(taken)
+    )

@@ -11,8 +11,12 @@ _FIGURE = regex.compile("[0-9０-９]")
 _SENTENCE = regex.compile(r"[^。!?！？;；\n]+[。!?！？;；\n]*")
 
 
-def read_texts(paths: list[Path]) -> list[str]:
+def read_texts(paths: list[Path], tell: Callable[[str], None]) -> list[str]:
     """The articles of files and folders, as ``extractor run`` reads them.
+
+    Args:
+        paths: files and folders.
+        tell: is told of each input that can't be read.
 
     Raises:
         ValueError: nothing in them can be read.
@@ -22,8 +26,13 @@ def read_texts(paths: list[Path]) -> list[str]:
     from extractor.io.sources import read_inputs
 
     options = Options()
-    raw = (one for one in read_inputs([str(path) for path in paths], options) if not isinstance(one, Failure))
-    texts = [one.text for one in (prepare(one, options) for one in raw) if not isinstance(one, Failure)]
+    texts = []
+    for raw in read_inputs([str(path) for path in paths], options):
+        one = raw if isinstance(raw, Failure) else prepare(raw, options)
+        if isinstance(one, Failure):
+            tell(f"{one.where}: {one.message}")
+        else:
+            texts.append(one.text)
     if not texts:
         raise ValueError(f"{', '.join(map(str, paths))}: no article in it; give files or folders of articles")
     return texts

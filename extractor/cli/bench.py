@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from extractor.cli.common import SOME_FAILED, console, fail
+from extractor.cli.common import SOME_FAILED, console, fail, warn
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +65,7 @@ def bench(
     from extractor.bench.texts import own_texts, read_texts
 
     try:
-        texts = read_texts(sources) if sources else own_texts()
+        texts = read_texts(sources, warn) if sources else own_texts()
     except ValueError as error:
         fail(error)
     parts = only or ([Part.growth, Part.rules] if is_checked else list(Part))
