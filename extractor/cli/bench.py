@@ -29,7 +29,7 @@ class Part(str, enum.Enum):
 
 GROWTH_BOUND = 2.3
 """Twice the text may take this many times as long."""
-RULES_BOUND = 4.0
+RULES_BOUND = 2.0
 """Checking all rules may take this many times as long as extracting all their examples."""
 
 
