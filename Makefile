@@ -1,8 +1,9 @@
 # Shortcuts; README.md has the plain commands. Everything runs in .venv, made where it is missing.
 PYTHON ?= python3
 BIN := .venv/bin
+SITE := build/site
 
-.PHONY: install test services measure demo report pictures docs rules evaluate wheel
+.PHONY: install test services measure demo report pictures docs site rules evaluate wheel
 
 install: $(BIN)/.installed
 
@@ -36,6 +37,15 @@ pictures: install
 	$(BIN)/pip install -q -e '.[test,services]'
 	$(BIN)/python docs/make_pictures.py
 	$(BIN)/python docs/make_binding_pictures.py
+	$(BIN)/python docs/make_terminal_pictures.py
+
+docs: install
+	$(BIN)/pip install -q -e '.[test,docs]'
+	$(MAKE) site
+	@echo "open $(SITE)/html/index.html"
+
+site:
+	$(BIN)/python -m sphinx -n -W --keep-going -q -d $(SITE)/doctrees docs $(SITE)/html
 
 rules: install
 	$(BIN)/extractor rules check

@@ -1,4 +1,4 @@
-"""The pictures of the report in docs/pictures, made of the sample articles.
+"""The pictures of the report and of an extraction in a notebook in docs/pictures, made of the sample articles.
 
     python docs/make_pictures.py
 
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 sys.path.insert(0, str(ROOT))
 
+from extractor import extract  # noqa: E402
 from tests.services.browser import Reader, launch  # noqa: E402
 
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 720}
@@ -36,6 +37,18 @@ def take(one: Reader, report: Path, name: str, address: str, *, chosen: str | No
     page.screenshot(path=PICTURES / f"report-{name}.png", animations="disabled", caret="hide")
 
 
+def take_notebook(one: Reader, folder: Path) -> None:
+    """An extraction as the output of a cell, a number pointed at."""
+    article = (ROOT / "samples" / "customs_trade.txt").read_text(encoding="utf-8")
+    shown = folder / "notebook.html"
+    shown.write_text(f'<!doctype html><meta charset="utf-8"><body style="margin:1rem">{extract(article)._repr_html_()}', encoding="utf-8")
+    page = one.page
+    page.goto(shown.as_uri())
+    page.locator("mark[tabindex]", has_text="20.3%").first.hover()
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    page.screenshot(path=PICTURES / "notebook.png", clip={"x": 0, "y": 0, "width": WIDE["width"], "height": 730}, animations="disabled", caret="hide")
+
+
 def main() -> None:
     """Make all pictures."""
     PICTURES.mkdir(exist_ok=True)
@@ -49,6 +62,7 @@ def main() -> None:
         take(wide, report, "article", "#a=park_half_year", chosen="第一")
         take(wide, report, "facts", "#view=facts&status=target")
         take(wide, report, "charts", "#view=charts&chart=growth", wait=".drawing svg")
+        take_notebook(wide, Path(folder))
         dark = Reader(browser, color_scheme="dark")
         take(dark, report, "dark", "#a=customs_trade", chosen="20.3%")
         phone = Reader(browser, has_touch=True, is_mobile=True, device_scale_factor=2)
@@ -57,7 +71,7 @@ def main() -> None:
         faults = wide.faults + dark.faults + phone.faults
     if faults:
         sys.exit("\n".join(faults))
-    for path in sorted(PICTURES.glob("report-*.png")):
+    for path in sorted(PICTURES.glob("*.png")):
         print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
 
 

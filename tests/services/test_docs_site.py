@@ -24,19 +24,7 @@ _LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "vid
 def site(tmp_path_factory) -> Path:
     """Built as `make docs` builds it."""
     out = tmp_path_factory.mktemp("site")
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-n",
-        "-W",
-        "--keep-going",
-        "-q",
-        "-d",
-        str(out / "doctrees"),
-        "docs",
-        str(out / "html"),
-    ]
+    command = ["make", "-s", "site", f"BIN={Path(sys.executable).parent}", f"SITE={out}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, f"{done.stderr}\nIs Sphinx there? pip install -e '.[docs]'"
     return out / "html"
