@@ -67,7 +67,8 @@ class PeriodFinder:
     Attributes:
         trigger: any trigger of any rule.
         first: a character that some rule can start with (of a run of digits, the first).
-        by_first: for each such character, one pattern that tells whether any rule matches, and the rules.
+        rules: all rules.
+        able: for beginnings seen so far, the rules that can match there; see ``_able``.
         words: what the words of all lexicons mean.
         base_before, base_after, until, goal: tell the role of a span by what stands next to it.
         future: tells that a sentence speaks of what is to come.
@@ -75,7 +76,8 @@ class PeriodFinder:
 
     trigger: regex.Pattern
     first: regex.Pattern
-    by_first: Mapping[str, tuple[regex.Pattern, tuple[Compiled, ...]]]
+    rules: tuple[Compiled, ...]
+    able: dict[str, tuple[Compiled, ...]]
     words: Mapping[str, int | str]
     base_before: regex.Pattern
     base_after: regex.Pattern
@@ -102,13 +104,13 @@ def compile_periods(rules: Sequence[PeriodRule], fragments: Mapping[str, str]) -
     for name, table in tables.items():
         pieces[name] = words_pattern(table)
     compiled = [_compile_rule(rule, pieces) for rule in rules]
-    by_first = _by_first(compiled)
-    starts = "".join(regex.escape(char) for char in sorted(by_first) if char not in _DIGITS)
+    starts = "".join(regex.escape(char) for char in _firsts(compiled) if char not in _DIGITS)
     triggers = sorted({word for rule in rules for word in rule.triggers}, key=lambda word: (len(word), word))
     return PeriodFinder(
         trigger=compile_pattern("|".join(map(regex.escape, triggers))),
         first=compile_pattern(f"(?<![0-9.])[0-9]|[{starts}]"),
-        by_first=by_first,
+        rules=tuple(compiled),
+        able={},
         words={word: value for table in tables.values() for word, value in table.items()},
         base_before=_cue(pieces, "cue_base_before", "(?:{})$"),
         base_after=_cue(pieces, "cue_base_after", "{}"),
@@ -136,18 +138,15 @@ def _cue(pieces: dict[str, str], name: str, frame: str) -> regex.Pattern:
 _DIGITS = "0123456789"
 
 
-def _by_first(compiled: Sequence[Compiled]) -> dict[str, tuple[regex.Pattern, tuple[Compiled, ...]]]:
-    """Which rules can start with which character: tried out, so that rule files need not say it."""
+def _firsts(compiled: Sequence[Compiled]) -> list[str]:
+    """The characters that some rule can start with: tried out, so that rule files need not say it."""
     alphabet = sorted(set("".join(one.pattern.pattern for one in compiled)) | set(_DIGITS))
-    gates: dict[tuple[Compiled, ...], regex.Pattern] = {}
-    table = {}
-    for char in alphabet:
-        able = tuple(one for one in compiled if one.pattern.match("\n" + char, 1, partial=True))
-        if able:
-            if able not in gates:
-                gates[able] = compile_pattern("|".join(f"(?:{one.pattern.pattern})" for one in able))
-            table[char] = gates[able], able
-    return table
+    return [char for char in alphabet if any(_can_begin(one, char) for one in compiled)]
+
+
+def _can_begin(rule: Compiled, beginning: str) -> bool:
+    """Whether the rule may match in a text that goes on so; what stands before is a new line."""
+    return rule.pattern.match("\n" + beginning, 1, partial=True) is not None
 
 
 def find_periods(text: str, finder: PeriodFinder, *, published: date | None = None) -> list[Period]:
@@ -192,21 +191,36 @@ def _matches(text: str, finder: PeriodFinder) -> Iterator[tuple[Compiled, regex.
     for trigger in finder.trigger.finditer(text):
         for place in finder.first.finditer(text, max(done, trigger.start() - REACH), max(done, trigger.end())):
             start = place.start()
-            gate, rules = finder.by_first[text[start]]
-            if start >= done and gate.match(text, start):
-                rule, match = _longest(rules, text, start)
-                done = match.end()
-                yield rule, match
+            if start >= done and (best := _longest(_able(finder, text, start), text, start)):
+                done = best[1].end()
+                yield best
         done = max(done, trigger.end())
 
 
-def _longest(rules: Sequence[Compiled], text: str, start: int) -> tuple[Compiled, regex.Match]:
+_BEGINNING = regex.compile(r"(?s)[0-9]+.?|..?")
+_BEGINNINGS_KEPT = 20_000
+
+
+def _able(finder: PeriodFinder, text: str, start: int) -> tuple[Compiled, ...]:
+    """The rules that can match here, by a run of digits and what follows it, or by two characters.
+
+    They recur: trying all rules each time costs ten times as much as remembering which of them can begin so.
+    """
+    beginning = _BEGINNING.match(text, start)[0]
+    able = finder.able.get(beginning)
+    if able is None:
+        if len(finder.able) >= _BEGINNINGS_KEPT:
+            finder.able.clear()
+        able = finder.able[beginning] = tuple(rule for rule in finder.rules if _can_begin(rule, beginning))
+    return able
+
+
+def _longest(rules: Sequence[Compiled], text: str, start: int) -> tuple[Compiled, regex.Match] | None:
     best: tuple[Compiled, regex.Match] | None = None
     for rule in rules:
         match = rule.pattern.match(text, start)
         if match is not None and match.end() > start and (best is None or match.end() > best[1].end()):
             best = rule, match
-    assert best is not None, "the scan is made of these very rules"
     return best
 
 
