@@ -67,7 +67,7 @@ class PeriodFinder:
     Attributes:
         trigger: any trigger of any rule.
         first: a character that some rule can start with (of a run of digits, the first).
-        rules: all rules.
+        by_first: for each such character, the rules.
         able: for beginnings seen so far, the rules that can match there; see ``_able``.
         words: what the words of all lexicons mean.
         base_before, base_after, until, goal: tell the role of a span by what stands next to it.
@@ -76,7 +76,7 @@ class PeriodFinder:
 
     trigger: regex.Pattern
     first: regex.Pattern
-    rules: tuple[Compiled, ...]
+    by_first: Mapping[str, tuple[Compiled, ...]]
     able: dict[str, tuple[Compiled, ...]]
     words: Mapping[str, int | str]
     base_before: regex.Pattern
@@ -104,12 +104,13 @@ def compile_periods(rules: Sequence[PeriodRule], fragments: Mapping[str, str]) -
     for name, table in tables.items():
         pieces[name] = words_pattern(table)
     compiled = [_compile_rule(rule, pieces) for rule in rules]
-    starts = "".join(regex.escape(char) for char in _firsts(compiled) if char not in _DIGITS)
+    by_first = _by_first(compiled)
+    starts = "".join(regex.escape(char) for char in sorted(by_first) if char not in _DIGITS)
     triggers = sorted({word for rule in rules for word in rule.triggers}, key=lambda word: (len(word), word))
     return PeriodFinder(
         trigger=compile_pattern("|".join(map(regex.escape, triggers))),
         first=compile_pattern(f"(?<![0-9.])[0-9]|[{starts}]"),
-        rules=tuple(compiled),
+        by_first=by_first,
         able={},
         words={word: value for table in tables.values() for word, value in table.items()},
         base_before=_cue(pieces, "cue_base_before", "(?:{})$"),
@@ -138,10 +139,11 @@ def _cue(pieces: dict[str, str], name: str, frame: str) -> regex.Pattern:
 _DIGITS = "0123456789"
 
 
-def _firsts(compiled: Sequence[Compiled]) -> list[str]:
-    """The characters that some rule can start with: tried out, so that rule files need not say it."""
+def _by_first(compiled: Sequence[Compiled]) -> dict[str, tuple[Compiled, ...]]:
+    """Which rules can start with which character: tried out, so that rule files need not say it."""
     alphabet = sorted(set("".join(one.pattern.pattern for one in compiled)) | set(_DIGITS))
-    return [char for char in alphabet if any(_can_begin(one, char) for one in compiled)]
+    table = {char: tuple(one for one in compiled if _can_begin(one, char)) for char in alphabet}
+    return {char: able for char, able in table.items() if able}
 
 
 def _can_begin(rule: Compiled, beginning: str) -> bool:
@@ -211,7 +213,7 @@ def _able(finder: PeriodFinder, text: str, start: int) -> tuple[Compiled, ...]:
     if able is None:
         if len(finder.able) >= _BEGINNINGS_KEPT:
             finder.able.clear()
-        able = finder.able[beginning] = tuple(rule for rule in finder.rules if _can_begin(rule, beginning))
+        able = finder.able[beginning] = tuple(rule for rule in finder.by_first[text[start]] if _can_begin(rule, beginning))
     return able
 
 
