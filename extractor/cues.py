@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import ahocorasick
 
 from extractor.mentions import Cue
 from extractor.rules_base import Rule
+from extractor.words import leftmost_longest
 
 CueKind = Literal[
     "change", "rate", "basis", "compare", "share", "contribution", "completion", "rank", "multiple", "level",
@@ -51,16 +52,9 @@ def compile_cues(rules: Sequence[CueRule]) -> CueFinder:
 
 
 def find_cues(text: str, finder: CueFinder) -> list[Cue]:
-    """All cues by start; where words overlap the longest, then the earliest, wins."""
-    return list(_longest((end - size + 1, end + 1, owners) for end, (size, owners) in finder.automaton.iter(text)))
-
-
-def _longest(hits: Iterable[tuple[int, int, tuple[CueRule, ...]]]) -> Iterable[Cue]:
-    """Leftmost longest, in one pass over hits sorted by start and falling length."""
-    border = 0
-    for start, end, owners in sorted(hits, key=lambda h: (h[0], -h[1])):
-        if start < border:
-            continue
-        border = end
-        for rule in owners:
-            yield Cue(start, end, rule.kind, rule.value, rule.id)
+    """All cues by start; where words overlap the leftmost, then the longest, wins."""
+    return [
+        Cue(start, end, rule.kind, rule.value, rule.id)
+        for start, end, owners in leftmost_longest(text, finder.automaton)
+        for rule in owners
+    ]

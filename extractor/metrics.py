@@ -11,6 +11,7 @@ import ahocorasick
 from extractor.clean import clean
 from extractor.mentions import Metric
 from extractor.rules_base import Rule
+from extractor.words import leftmost_longest
 
 UnitFamily = Literal[
     "money", "count", "mass", "area", "volume", "length", "energy", "power", "percent", "index", "price", "people",
@@ -55,13 +56,7 @@ def compile_metrics(rules: Sequence[MetricRule]) -> MetricFinder:
 
 def find_metrics(text: str, finder: MetricFinder) -> list[Metric]:
     """Catalogue terms by start; of overlapping ones the longest that starts first."""
-    hits = sorted(
-        ((end - size + 1, end + 1, rule) for end, (size, rule) in finder.automaton.iter(text)), key=lambda h: (h[0], -h[1])
-    )
-    found: list[Metric] = []
-    border = 0
-    for start, end, rule in hits:
-        if start >= border:
-            found.append(Metric(start, end, rule.id, rule.unit, rule.kind, rule.breakdown))
-            border = end
-    return found
+    return [
+        Metric(start, end, rule.id, rule.unit, rule.kind, rule.breakdown)
+        for start, end, rule in leftmost_longest(text, finder.automaton)
+    ]

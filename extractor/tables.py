@@ -19,6 +19,7 @@ _CELL = regex.compile(rf"{_NUMBER}|{_BLANK_CELL}")
 _ROW = regex.compile(
     rf"(?P<label>[^\t|]{{0,60}}?[\p{{Han}}A-Za-z)）])[ \t]*(?P<cells>(?:{_NUMBER}|{_BLANK_CELL})(?:[ \t]+(?:{_NUMBER}|{_BLANK_CELL})){{0,11}})[ \t]*"
 )
+_ROW_ENDS = tuple("0123456789,%-—–/…")
 _RULE = regex.compile(r"[|\s:+-]+")
 UNIT_ROW = regex.compile(r"[(（]?(?:计量)?单位[:：]?\s*(?P<unit>[\p{Han}%/、,]{1,16}?)[)）]?")
 _UNIT_END = regex.compile(UNIT_ROW.pattern + r"[ \t]*$", regex.MULTILINE)
@@ -159,7 +160,8 @@ def _columns(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int] | N
 
 
 def _column_row(text: str, line: Span) -> Row | None:
-    match = _ROW.fullmatch(text, *_trim(text, *line))
+    start, end = _trim(text, *line)
+    match = _ROW.fullmatch(text, start, end) if text[start:end].endswith(_ROW_ENDS) else None
     if match is None or any(mark in match["label"] for mark in "。;,:!?"):
         return None
     cells = [m.span() if NUMBER.fullmatch(m[0]) else None for m in _CELL.finditer(text, *match.span("cells"))]
