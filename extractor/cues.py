@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,10 +51,11 @@ def compile_cues(rules: Sequence[CueRule]) -> CueFinder:
     return CueFinder(automaton, {rule.id: rule for rule in rules})
 
 
-def find_cues(text: str, finder: CueFinder) -> list[Cue]:
-    """All cues by start; where words overlap the leftmost, then the longest, wins."""
+def find_cues(text: str, finder: CueFinder, spans: Iterable[tuple[int, int]] | None = None) -> list[Cue]:
+    """All cues by start, of the whole text or of some stretches; where words overlap the leftmost, then the longest, wins."""
     return [
         Cue(start, end, rule.kind, rule.value, rule.id)
-        for start, end, owners in leftmost_longest(text, finder.automaton)
+        for first, last in ([(0, len(text))] if spans is None else spans)
+        for start, end, owners in leftmost_longest(text, finder.automaton, first, last)
         for rule in owners
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from extractor.dating import fill_periods
 from extractor.entities import EntityFinder, compile_entities, find_entities
 from extractor.ledger import keep_ledger
 from extractor.link import link
-from extractor.mentions import Cue, Entity, Metric, Period, Quantity
+from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity
 from extractor.metrics import MetricFinder, compile_metrics, find_metrics
 from extractor.pattern_store import stored_patterns
 from extractor.periods import PeriodFinder, compile_periods, find_periods
@@ -37,7 +37,7 @@ from extractor.rulebook import Rulebook, load_rules
 from extractor.scan import Scan, Track
 from extractor.segment import BlockFinder, Layout, compile_blocks, segment
 from extractor.sentences import join_wrapped, sentences
-from extractor.statuses import fill_status
+from extractor.statuses import HEADING, fill_status
 from extractor.subjects import fill_subjects
 from extractor.table_claims import link_tables
 from extractor.tables import find_tables
@@ -199,7 +199,7 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
     quantities = _inside(find_quantities(text, finders.quantities, blocked=blocked), spans)
     metrics = find_metrics(text, finders.metrics)
-    cues = _whole_words(find_cues(text, finders.cues), [*metrics, *entities])
+    cues = _whole_words(find_cues(text, finders.cues, _said(layout.blocks, quantities)), [*metrics, *entities])
     quantities = _without_words(quantities, cues)
     lines = tuple(
         join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])
@@ -236,6 +236,14 @@ def _inside(mentions: list, spans: list[tuple[int, int]]) -> list:
         if at < len(spans) and spans[at][0] <= mention.start:
             kept.append(mention)
     return kept
+
+
+def _said(blocks: Sequence[Block], quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
+    """The blocks whose cues can matter: those with a number, and headings, which may announce plans."""
+    numbered = Track(quantities)
+    for block in blocks:
+        if block.end - block.start <= HEADING or numbered.touching(block.start, block.end):
+            yield block.start, block.end
 
 
 _FRAGILE = frozenset({"adverb", "frame", "connector", "lead", "level", "all", "distribute", "multiple"})

@@ -14,6 +14,10 @@ from extractor.scan import Scan, Track
 from extractor.subjects import REACH
 
 
+HEADING = 30
+"""Longer blocks, in characters, are no heading that announces plans."""
+
+
 def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published: date | None) -> None:
     """Target, forecast or actual: the last status cue whose reach covers the number; ``section`` reaches to the paragraph's end."""
     plans = _plan_sections(scan)
@@ -138,7 +142,7 @@ def _plan_sections(scan: Scan) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: int | None = None
     for block in scan.blocks:
-        if block.kind not in ("heading", "title", "body") or block.end - block.start > 30:
+        if block.kind not in ("heading", "title", "body") or block.end - block.start > HEADING:
             continue
         cue = next((c for c in scan.cues.within(block.start, block.end) if c.kind == "section"), None)
         if cue is None:

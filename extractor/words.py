@@ -8,7 +8,7 @@ from typing import Any
 import ahocorasick
 
 
-def leftmost_longest(text: str, automaton: ahocorasick.Automaton) -> Iterator[tuple[int, int, Any]]:
+def leftmost_longest(text: str, automaton: ahocorasick.Automaton, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
     """Start, end and value of each word; where words overlap, the leftmost, then the longest, wins.
 
     The automaton's own ``iter_long`` misses words that begin within the beginning of a longer one: 营收 in 主营收入, with
@@ -16,10 +16,12 @@ def leftmost_longest(text: str, automaton: ahocorasick.Automaton) -> Iterator[tu
 
     Args:
         automaton: its values are pairs of the word's length and what stands for it.
+        start, end: the stretch that is looked at; the whole text unless given.
     """
     border = 0
+    hits = automaton.iter(text, start, len(text) if end is None else end)
     # no two hits have the same start and end: what stands for them is never compared
-    for start, last, value in sorted([(end - size + 1, -end, value) for end, (size, value) in automaton.iter(text)]):
-        if start >= border:
+    for first, last, value in sorted([(at - size + 1, -at, value) for at, (size, value) in hits]):
+        if first >= border:
             border = 1 - last
-            yield start, border, value
+            yield first, border, value
