@@ -116,11 +116,32 @@ def _is_long(period: Period) -> bool:
 
 
 def _in_sentence(scan: Scan, claim: Claim, usable: Track[Period]) -> Period | None:
-    """The last time said in the sentence; one that is only how long a change took holds for that change alone."""
+    """The last time said in the sentence; how long a change took holds for that change alone, an aside up to its semicolon."""
     for period in reversed(usable.within(max(claim.sentence.start, claim.quantity.start - REACH), claim.quantity.start)):
-        if not _is_lapse(scan, period) or not regex.search("[,;、]", scan.text[period.end : claim.quantity.start]):
-            return period
+        between = scan.text[period.end : claim.quantity.start]
+        if _is_lapse(scan, period) and regex.search("[,;、]", between):
+            continue
+        if ";" in between and _is_aside(scan, period, usable, claim.sentence.start):
+            continue
+        return period
     return None
+
+
+_ASIDE_BEFORE = regex.compile(r"其中[,:]?$")
+_ASIDE_AFTER = regex.compile(r"份?(?:当月|单月)")
+
+
+def _is_aside(scan: Scan, period: Period, usable: Track[Period], opening: int) -> bool:
+    """一季度增长6.8%,其中3月份增长7.9%;…: the month of one figure, after which the sentence goes back to its own time."""
+    if not _has_figures(scan, opening, period.start):
+        return False
+    before = scan.text[max(opening, period.start - 3) : period.start]
+    if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(scan.text, period.end):
+        return True
+    return before.endswith(",") and any(
+        whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (period.first, period.last)
+        for whole in usable.within(opening, period.start)
+    )
 
 
 def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period | None:

@@ -140,7 +140,15 @@ def _repeats_head(scan: Scan, phrase: Phrase, claims: list[Claim]) -> bool:
         len(words) >= 2
         and last.endswith(words)
         and any(c.kind == "head" and (c.start, c.end) == phrase.spans[0] for c in scan.cues.within(*phrase.spans[0]))
+        and not _is_other_head(scan, claims[-1].metric_spans[-1], len(words))
     )
+
+
+def _is_other_head(scan: Scan, span: tuple[int, int], size: int) -> bool:
+    """进出口 is no 出口, 净利润 no 利润; 总产值 is the 产值 said again."""
+    start = span[1] - size - 1
+    heads = scan.cues.within(max(span[0], start), span[1])
+    return any(c.kind in ("head", "owned") and c.start == start and scan.text[start] != "总" for c in heads)
 
 
 _PLANNED = regex.compile("计划|年度计划|预计|协议|合同|签约|拟")
@@ -264,6 +272,8 @@ def _of_same_unit(quantity: Quantity, predicate: Predicate, source: Claim | Phra
     from_rate = predicate.measure == "difference" and source.quantity.unit == "%" and source.measure == "level"
     if predicate.measure != "level" and not from_rate:
         return source
+    if source.measure == "growth" and source.catalogue is not None and source.catalogue.unit == quantity.family:
+        return source  # 税收增长5%、达到13亿元
     return next((c for c in reversed(claims[-8:]) if c.measure == "level" and c.quantity.unit == quantity.unit), source)
 
 

@@ -496,3 +496,33 @@ def test_what_a_bare_number_is_of(text, metric):
 @pytest.mark.parametrize("said", ["计划", "将", "拟", "预计可", "投产后可"])
 def test_what_is_new_stays_new_when_it_is_planned(said):
     assert [fact.metric for fact in extract(f"全市{said}新增公办学位2万个。").facts] == ["新增公办学位"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("一季度,永兴县规上工业增加值增长6.8%,其中3月份增长7.9%;社会消费品零售总额9.36亿元。", ["一季度", "3月份", "一季度"]),
+        ("一季度,永兴县税收3.2亿元;3月当月税收1.1亿元;进出口2.3亿元。", ["一季度", "3月", "一季度"]),
+        ("一季度,永兴县税收增长5%,1月份税收增长3.1%;进出口增长4%。", ["一季度", "1月份", "一季度"]),
+        ("上半年,永兴县税收增长5%;6月份,进出口增长3.1%;出口增长4%。", ["上半年", "6月份", "6月份"]),
+    ],
+)
+def test_a_month_in_passing_ends_with_its_semicolon(text, said):
+    assert [fact.period.text for fact in facts(text)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("永兴县进出口增长5%,出口增长4%。", ["进出口", "出口"]),
+        ("永兴县净利润增长5%,利润增长4%。", ["净利润", "利润"]),
+        ("永兴县工业总产值增长5%,其中3月份产值增长4%。", ["工业总产值", "工业总产值"]),
+    ],
+)
+def test_a_head_said_again_is_the_same_head(text, metrics):
+    assert [fact.metric for fact in facts(text)] == metrics
+
+
+def test_an_amount_goes_on_with_the_growth_before_it():
+    text = "力争进出口总额突破40亿元,一般公共预算收入增长5%、达到13.4亿元。"
+    assert [metric for (metric,) in rows(text, "metric")] == ["进出口总额", "一般公共预算收入", "一般公共预算收入"]
