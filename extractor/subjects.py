@@ -126,7 +126,7 @@ def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[s
     if words:
         word = words.most_common(1)[0][0]
         resolved = resolve_relative(word, home)
-        return (resolved[0], "PLACE", resolved[1]) if resolved is not None else (word, None, None)
+        return (resolved[0], _home_type(resolved[0], home), resolved[1]) if resolved is not None else (word, None, None)
     if home.body is not None and not _MEDIA.search(home.body):
         return home.body, home.body_type, None
     if home.place is not None:
@@ -249,7 +249,12 @@ def _relative(scan: Scan, start: int, end: int, home: Home) -> Subject:
         return Subject(back.name, back.type, back.code, start, end)
     if resolved is None:
         return Subject(word, None, None, start, end)
-    return Subject(resolved[0], "PLACE", resolved[1], start, end)
+    return Subject(resolved[0], _home_type(resolved[0], home), resolved[1], start, end)
+
+
+def _home_type(name: str, home: Home) -> str | None:
+    """全区 in a park's release is the park, under the id that its name has."""
+    return home.body_type if name == home.body else "PLACE"
 
 
 def _at(scan: Scan, span: tuple[int, int], home: Home) -> Subject | None:

@@ -526,3 +526,8 @@ def test_a_head_said_again_is_the_same_head(text, metrics):
 def test_an_amount_goes_on_with_the_growth_before_it():
     text = "力争进出口总额突破40亿元,一般公共预算收入增长5%、达到13.4亿元。"
     assert [metric for (metric,) in rows(text, "metric")] == ["进出口总额", "一般公共预算收入", "一般公共预算收入"]
+
+
+def test_a_relative_word_has_the_id_of_the_body_it_stands_for():
+    text = "永兴高新区上半年工作情况\n永兴高新区实现税收3亿元。全区完成投资12亿元。力争全年新签约项目20个。"
+    assert len({(fact.subject, fact.subject_id) for fact in facts(text)}) == 1
