@@ -8,7 +8,7 @@ import regex
 
 from extractor.comparisons import other_side
 from extractor.mentions import Cue, Quantity
-from extractor.phrases import WITHIN
+from extractor.phrases import WITHIN, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate, read_change, read_completion, read_contribution, read_level, read_share, read_standing
 from extractor.stretches import (
@@ -171,7 +171,7 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
         change is not None
         and change.kind == "change"
         and scan.text[change.start : change.end] in _AMOUNT_VERBS
-        and not scan.text[lo : change.start].strip(" 、,和及并")
+        and _opens(scan, lo, change.start)
         and not is_to_after(scan, change, hi)
     ):
         return Predicate(
@@ -179,8 +179,7 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
             -1 if change.value == "down" else 1,
             hi,
             change.rule,
-            None,
-            None,
+            phrase_start=change.end,
             evidence={"measure": [(change.start, change.end)]},
         )
     standing = last_cue(cues, "compare")
@@ -189,6 +188,14 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
     return read_level(scan, lo, hi, cues)
 
 
+def _opens(scan: Scan, lo: int, at: int) -> bool:
+    """Do only a subject, a time and those who gain by it stand before a verb: 全省⟦减少⟧玉米面积, 为企业⟦减少⟧支出?"""
+    gained = _FOR.search(scan.text, lo, at)
+    at = at if gained is None else gained.start()
+    return not scan.text[lo:at].strip(" 、,和及并") or not phrase_before(scan, lo, at).spans
+
+
+_FOR = regex.compile(r"(?:累计|共|已|可|将)*(?:为|给|替|帮助|帮)[\p{Han}]{2,8}?(?:累计|共)?$")
 _OUTPUT_VERBS = frozenset({"增产", "减产", "增收", "减收", "增支", "减支", "增销"})
 """Verbs that name what changes themselves: 增产⟦油料⟧3万吨."""
 

@@ -531,3 +531,15 @@ def test_an_amount_goes_on_with_the_growth_before_it():
 def test_a_relative_word_has_the_id_of_the_body_it_stands_for():
     text = "永兴高新区上半年工作情况\n永兴高新区实现税收3亿元。全区完成投资12亿元。力争全年新签约项目20个。"
     assert len({(fact.subject, fact.subject_id) for fact in facts(text)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "value"),
+    [
+        ("全省减少大豆种植面积21万亩。", "大豆种植面积", -210_000),
+        ("2023年,永兴县减少财政支出3.1亿元。", "财政支出", -310_000_000),
+        ("永兴县增加就业岗位260个。", "就业岗位", 260),
+    ],
+)
+def test_a_verb_of_change_before_what_changes(text, metric, value):
+    assert rows(text, "metric", "measure", "value") == [(metric, "difference", value)]
