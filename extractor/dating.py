@@ -33,6 +33,8 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
             claim.status = "target"  # what has not begun cannot have happened
         _to_point(scan, claim)
         _to_since(claim)
+    if published is not None:
+        _go_on_with_plan(scan, claims, published)
 
 
 def _owned(scan: Scan, claim: Claim) -> Period | None:
@@ -47,6 +49,27 @@ def _owned(scan: Scan, claim: Claim) -> Period | None:
     if period is None or period.first is None or period.kind == "same" or any(a <= period.start < b for a, b in taken):
         return None
     return period
+
+
+def _go_on_with_plan(scan: Scan, claims: Sequence[Claim], published: date) -> None:
+    """``2024年力争增长6.5%。新签约项目30个``, said early in 2024: what a paragraph adds to its aims for a year to come is aimed at."""
+    aims: dict[int, Period] = {}
+    for claim in claims:
+        period, block = claim.period, claim.sentence.block.start
+        if period is None or period.first is None or period.last is None or (period.last - published).days < _AHEAD:
+            continue
+        if claim.status == "target":
+            aims[block] = period
+        elif claim.status == "actual" and (aim := aims.get(block)) is not None:
+            said = scan.text[max(claim.sentence.start, claim.quantity.start - REACH) : claim.quantity.start]
+            if (aim.first, aim.last) == (period.first, period.last) and not _REACHED.search(said):
+                claim.status = "target"
+                claim.inherited.add("status")
+
+
+_AHEAD = 180
+"""So many days before its end a year's figures are no results yet."""
+_REACHED = regex.compile(r"已|目前|现有|累计|截至|同比|了|上年|去年")
 
 
 def _begins_after(period: Period | None, day: date) -> bool:
