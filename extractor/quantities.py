@@ -175,12 +175,13 @@ def _bound(text: str, start: int, end: int, finder: QuantityFinder) -> tuple[int
         after = None  # 7594户内资企业
     if before is None and after is None:
         return start, end, None
-    if before is not None and after is None and before.unless is not None and before.unless.match(text, end):
-        return start - len(before.word), end, None
+    past = end + len(after.word) if after else end
+    if before is not None and before.unless is not None and before.unless.match(text, past):
+        return start - len(before.word), past, after.bound if after else None
     said = after if after and (before is None or before.is_weak) else before
     if said is before and before is not None and before.is_weak and before.word == "控制在":
         return start, end, None
-    return (start - len(before.word) if before else start), (end + len(after.word) if after else end), said.bound
+    return (start - len(before.word) if before else start), past, said.bound
 
 
 def _word_before(text: str, start: int, finder: QuantityFinder) -> BoundWord | None:
