@@ -35,9 +35,7 @@ def carry(
         if kept is not None and (predicate.is_to or last.measure not in ("completion",)):
             return replace(predicate, measure=kept, reference=_span(last, "reference") if kept == last.measure else None), phrase
     if first.family == "percent" and _OF_TASK.fullmatch(scan.text, last.quantity.end, first.start):
-        opened = _OPENED.search(
-            scan.text, max(0, last.quantity.start - 16), last.quantity.start
-        )
+        opened = _OPENED.search(scan.text, max(0, last.quantity.start - 16), last.quantity.start)
         if opened is not None:
             whole = (opened.start("whole"), first.start - 1)
             return replace(predicate, measure="completion", reference=whole, evidence={"reference": [whole]}), Phrase(())

@@ -8,7 +8,9 @@ from typing import Any
 import ahocorasick
 
 
-def leftmost_longest(text: str, automaton: ahocorasick.Automaton, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
+def leftmost_longest(
+    text: str, automaton: ahocorasick.Automaton, start: int = 0, end: int | None = None
+) -> Iterator[tuple[int, int, Any]]:
     """Start, end and value of each word; where words overlap, the leftmost, then the longest, wins.
 
     The automaton's own ``iter_long`` misses words that begin within the beginning of a longer one: 营收 in 主营收入, with

@@ -140,7 +140,9 @@ def test_bounds_are_in_the_quote(text, bound):
     assert fact.bound == bound
 
 
-@pytest.mark.parametrize(("goal", "bound"), [("7.2%的预期目标", None), ("7.2%左右的预期目标", "about"), ("7.2%以上的年度计划", "at_least")])
+@pytest.mark.parametrize(
+    ("goal", "bound"), [("7.2%的预期目标", None), ("7.2%左右的预期目标", "about"), ("7.2%以上的年度计划", "at_least")]
+)
 def test_a_goal_that_was_passed_is_no_bound(goal, bound):
     assert facts(f"规上工业增加值增长8.2%,高于{goal}。")[-1].bound == bound
 
