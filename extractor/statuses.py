@@ -13,7 +13,6 @@ from extractor.mentions import Cue
 from extractor.scan import Scan, Track
 from extractor.subjects import REACH
 
-
 HEADING = 30
 """Longer blocks, in characters, are no heading that announces plans."""
 
