@@ -98,7 +98,7 @@ _FEWEST = 3
 
 def simplified(text: str) -> str:
     """A text in traditional characters in simplified ones, character for character (OpenCC's t2s); any other text as it is."""
-    if sum(1 for _, _ in zip(_TRADITIONAL.finditer(text), range(_FEWEST), strict=False)) < _FEWEST:
+    if len(_TRADITIONAL.findall(text)) < _FEWEST:
         return text
     convert = _converter()
     converted = convert(text)
