@@ -20,7 +20,7 @@ from extractor.claims import Claim
 from extractor.clean import Clean, clean
 from extractor.confidence import rate
 from extractor.coreference import Home, find_home
-from extractor.cues import CueFinder, compile_cues, find_cues
+from extractor.cues import CueFinder, after_periods, compile_cues, find_cues
 from extractor.dating import fill_periods
 from extractor.entities import EntityFinder, compile_entities, find_entities
 from extractor.ledger import keep_ledger
@@ -199,7 +199,8 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
     quantities = _inside(find_quantities(text, finders.quantities, blocked=blocked), spans)
     metrics = find_metrics(text, finders.metrics)
-    cues = _whole_words(find_cues(text, finders.cues, _said(layout.blocks, quantities)), [*metrics, *entities])
+    cues = after_periods(text, find_cues(text, finders.cues, _said(layout.blocks, quantities)), periods, finders.cues)
+    cues = _whole_words(cues, [*metrics, *entities])
     quantities = _without_words(quantities, cues)
     lines = tuple(
         join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])

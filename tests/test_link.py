@@ -550,3 +550,18 @@ def test_a_relative_word_has_the_id_of_the_body_it_stands_for():
 )
 def test_a_verb_of_change_before_what_changes(text, metric, value):
     assert rows(text, "metric", "measure", "value") == [(metric, "difference", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "status", "start"),
+    [
+        ("2025年计划新增就业2万人。", "新增就业", "target", "2025-01-01"),
+        ("今年计划实现旅游收入9亿元。", "旅游收入", "target", "2024-01-01"),
+        ("全年计划完成造林4万亩。", "造林", "target", "2024-01-01"),
+        ("上半年完成投资2亿元,完成全年计划63%。", "投资", "actual", "2024-01-01"),
+        ("上半年完成投资2亿元,完成2024年计划的63%。", "投资", "actual", "2024-01-01"),
+    ],
+)
+def test_a_plan_for_a_time_is_aimed_at_a_plan_completed_is_not(text, metric, status, start):
+    fact = facts(text)[-1]
+    assert (fact.metric, fact.status, fact.period.start) == (metric, status, start)
