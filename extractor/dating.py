@@ -11,7 +11,9 @@ import regex
 
 from extractor.claims import Claim
 from extractor.mentions import Period
+from extractor.period_dates import Stretch
 from extractor.scan import Scan, Track, mask
+from extractor.statuses import is_origin
 from extractor.subjects import REACH, spans_of
 
 
@@ -24,13 +26,18 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
     for claim in claims:
         if claim.period is None:
             _fill_period(scan, claim, usable, topics, lead, published)
+            _to_year_before(scan, claim)
         if (
             claim.status == "actual"
             and published is not None
             and not claim.is_period_inherited
             and _begins_after(claim.period, published)
         ):
-            claim.status = "target"  # what has not begun cannot have happened
+            if is_origin(scan, claim):
+                claim.period = None  # the time is that of the goal, not of where it starts from
+                claim.evidence.pop("period", None)
+            else:
+                claim.status = "target"  # what has not begun cannot have happened
         _to_point(scan, claim)
         _to_since(claim)
     if published is not None:
@@ -247,6 +254,20 @@ def _narrower(scan: Scan, topics: Track[Period], start: int, end: int) -> Period
     opening = [p for p in topics.within(start, end) if not _is_report_year(scan, p)]
     since = bool(opening) and scan.text[opening[0].start : opening[0].end].endswith("以来")
     return next((p for p in opening[1:] if p.kind in ("quarter", "half", "month", "span")), None) if since else None
+
+
+def _to_year_before(scan: Scan, claim: Claim) -> None:
+    """由⟦去年同期⟧的63%提高到67%: the same time, a year earlier."""
+    said = _SAME_OF_LAST.search(scan.text, max(claim.sentence.start, claim.quantity.start - 8), claim.quantity.start)
+    period = claim.period
+    if said is None or period is None or period.first is None or period.last is None:
+        return
+    before = Stretch(period.first, period.last, period.kind).moved(-1)
+    claim.period = replace(period, first=before.first, last=before.last)
+    claim.note("period", *said.span("same"))
+
+
+_SAME_OF_LAST = regex.compile(r"(?:由|从)(?P<same>[去上]年同期)的?$")
 
 
 def _is_report_year(scan: Scan, period: Period) -> bool:

@@ -22,6 +22,8 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
     plans = _plan_sections(scan)
     said = Track([cue for cue in scan.cues if cue.kind == "status"])
     for claim in claims:
+        if is_origin(scan, claim):
+            continue  # where a target starts from has been reached
         sentence = claim.sentence
         best = None
         for cue in said.within(max(sentence.start, claim.quantity.start - REACH), claim.quantity.number_start):
@@ -58,6 +60,17 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
         for claim in claims:
             claim.status = "target"
             claim.inherited.add("status")
+
+
+def is_origin(scan: Scan, claim: Claim) -> bool:
+    """由目前的⟦3万家⟧扩至5万家: the number that a change sets out from."""
+    start, end = claim.quantity.start, claim.quantity.end
+    opened = _FROM.search(scan.text, max(claim.sentence.start, start - 20), start)
+    return opened is not None and _TO.match(scan.text, end, min(end + 14, len(scan.text))) is not None
+
+
+_FROM = regex.compile(r"(?:由|从)[^,;。由从]{0,14}$")
+_TO = regex.compile(r"[^,;。0-9]{0,8}(?:到|至|为)[^,;。]{0,4}[0-9一二三四五六七八九十百千万亿两]")
 
 
 def _is_outlay(scan: Scan, claim: Claim, cue: Cue) -> bool:

@@ -565,3 +565,35 @@ def test_a_verb_of_change_before_what_changes(text, metric, value):
 def test_a_plan_for_a_time_is_aimed_at_a_plan_completed_is_not(text, metric, status, start):
     fact = facts(text)[-1]
     assert (fact.metric, fact.status, fact.period.start) == (metric, status, start)
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses", "starts"),
+    [
+        ("到2026年,力争合作社由现在的3.9万家扩至5万家。", ["actual", "target"], ["2024-07-25", "2026-01-01"]),
+        ("到2026年,力争城镇化率由61.2%提高到65%。", ["actual", "target"], [None, "2026-01-01"]),
+        ("上半年,入园率由去年同期的63.2%提升到66.9%。", ["actual", "actual"], ["2023-01-01", "2024-01-01"]),
+    ],
+)
+def test_where_a_change_starts_from_has_been_reached(text, statuses, starts):
+    found = facts(text)
+    assert [fact.status for fact in found] == statuses
+    assert [fact.period and fact.period.start for fact in found] == starts
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "reference"),
+    [("税收占比低于目标0.6个百分点。", Decimal("-0.6"), "目标"), ("产值增长8%,高于预期目标1.2个百分点。", Decimal("1.2"), "预期目标")],
+)
+def test_above_and_below_a_goal(text, value, reference):
+    fact = facts(text)[-1]
+    assert (fact.measure, fact.value, fact.comparison, fact.reference) == ("difference", value, "target", reference)
+
+
+@pytest.mark.parametrize("text", ["受外需走弱影响,出口交货值98亿元。", "刚需住房成交2.1万套。", "因订单需时较长,产量3.2万台。"])
+def test_need_within_a_word_is_no_aim(text):
+    assert [fact.status for fact in facts(text)] == ["actual"]
+
+
+def test_at_comparable_prices_is_a_basis():
+    assert rows("全镇游客41万人次,可比口径增长17.3%。", "metric")[-1] == ("游客",)
