@@ -48,10 +48,14 @@ def _day_of_release(hits: Sequence[Hit]) -> date | None:
 
 def _latest_year(hits: Sequence[Hit]) -> int | None:
     """The latest year that the text names and does not look forward to."""
-    named = [(hit, read_number(hit.groups["y2" if "y2" in hit.groups else "y"])) for hit in hits if "y" in hit.groups]
-    # the base of a comparison counts (no release compares with years to come), the start of a 以来 does not tell the present
-    said = [year for hit, year in named if not (hit.is_goal or (hit.is_future and not hit.is_base) or "since" in hit.groups)]
-    return max(said or [year for hit, year in named if not hit.is_goal] or [0]) or None
+    named = [
+        (hit, read_number(hit.groups["y2" if "y2" in hit.groups else "y"]))
+        for hit in hits
+        if "y" in hit.groups and not hit.is_goal and not hit.is_earlier
+    ]
+    # a plan that is a base counts (与2023年计划持平), the start of a 以来 does not tell the present
+    said = [year for hit, year in named if not (hit.is_future and not hit.is_base or "since" in hit.groups)]
+    return max(said or [year for _, year in named] or [0]) or None
 
 
 def _latest_report(hits: Sequence[Hit], stretches: Sequence[Stretch], year: int) -> date:

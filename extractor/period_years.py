@@ -32,6 +32,7 @@ class Hit:
         groups: the named groups that matched.
         sentence: the number of its sentence.
         is_base: the base of a comparison (比…): it does not set the time that the text speaks of.
+        is_earlier: the base lies before the time that the text speaks of, as all do but a plan (与2023年计划持平).
         is_until: 截至 stands before it.
         is_goal: 到 stands before it.
         is_future: its sentence speaks of what is to come.
@@ -44,6 +45,7 @@ class Hit:
     groups: Mapping[str, str]
     sentence: int
     is_base: bool
+    is_earlier: bool
     is_until: bool
     is_goal: bool
     is_future: bool

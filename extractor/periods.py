@@ -70,7 +70,7 @@ class PeriodFinder:
         by_first: for each such character, the rules.
         able: for beginnings seen so far, the rules that can match there; see ``_able``.
         words: what the words of all lexicons mean.
-        base_before, base_after, until, goal: tell the role of a span by what stands next to it.
+        base_before, base_after, earlier_before, plan_after, until, goal: tell the role of a span by what stands next to it.
         future: tells that a sentence speaks of what is to come.
     """
 
@@ -81,6 +81,8 @@ class PeriodFinder:
     words: Mapping[str, int | str]
     base_before: regex.Pattern
     base_after: regex.Pattern
+    earlier_before: regex.Pattern
+    plan_after: regex.Pattern
     until: regex.Pattern
     goal: regex.Pattern
     future: regex.Pattern
@@ -115,6 +117,8 @@ def compile_periods(rules: Sequence[PeriodRule], fragments: Mapping[str, str]) -
         words={word: value for table in tables.values() for word, value in table.items()},
         base_before=_cue(pieces, "cue_base_before", "(?:{})$"),
         base_after=_cue(pieces, "cue_base_after", "{}"),
+        earlier_before=_cue(pieces, "cue_earlier_before", "(?:{})$"),
+        plan_after=_cue(pieces, "cue_plan_after", "{}"),
         until=_cue(pieces, "cue_until", "(?:{})$"),
         goal=_cue(pieces, "cue_goal", "(?:{})$"),
         future=_cue(pieces, "cue_future", "{}"),
@@ -240,6 +244,7 @@ def _hit(
         groups={name: value for name, value in match.groupdict().items() if value is not None},
         sentence=sentence,
         is_base=bool(finder.base_before.search(before) or finder.base_after.match(text, end)),
+        is_earlier=rule.form == "same" or bool(finder.earlier_before.search(before) and not finder.plan_after.match(text, end)),
         is_until=is_until,
         is_goal=not is_until and bool(finder.goal.search(before)),
         is_future=is_future,

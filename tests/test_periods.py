@@ -174,3 +174,8 @@ def test_bad_rules_say_what_to_do() -> None:
 def test_year_named_only_as_a_base_tells_the_present() -> None:
     text = "年初以来，企业复工。一季度产值9亿元，与2017年计划持平，结束了自2014年以来的下滑。"
     assert dates_of("一季度", text) == ("2017-01-01", "2017-03-31")
+
+
+def test_a_base_that_lies_before_does_not_tell_the_present() -> None:
+    text = "1—10月，全省快递业务量258亿件，比2019年同期翻一番，高于2021年的水平。"
+    assert dates_of("1—10月", text) == (None, None)
