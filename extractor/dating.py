@@ -123,7 +123,7 @@ def _fill_period(
     block = claim.sentence.block
     carried = topics.last_within(block.start, claim.sentence.start) or usable.last_within(block.start, claim.sentence.start)
     if carried is None:
-        carried = _section_period(scan, usable, claim)
+        carried = _section_period(scan, usable, claim) or _heading_period(scan, usable, block.start)
     if carried is None and lead is not None and lead.start < claim.quantity.start:
         carried = lead
     if carried is None or claim.status == "target" and published is not None and carried.last < published:
@@ -187,6 +187,15 @@ def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period |
         if opening is not None and opening.start < before.start + 8 and opening.kind not in ("day", "point"):
             return opening
     return None
+
+
+def _heading_period(scan: Scan, usable: Track[Period], at: int) -> Period | None:
+    """The year that the last heading names: 二、2025年工作安排."""
+    before = bisect.bisect_left(scan.blocks, at, key=lambda b: b.start)
+    heading = next((b for b in reversed(scan.blocks[:before]) if b.kind == "heading"), None)
+    if heading is None:
+        return None
+    return next((p for p in usable.within(heading.start, heading.end) if p.kind == "year"), None)
 
 
 def _year_of(period: Period) -> Period:

@@ -47,15 +47,13 @@ def _day_of_release(hits: Sequence[Hit]) -> date | None:
 
 
 def _latest_year(hits: Sequence[Hit]) -> int | None:
-    """The latest year that the text names and does not look forward to."""
-    named = [
-        (hit, read_number(hit.groups["y2" if "y2" in hit.groups else "y"]))
-        for hit in hits
-        if "y" in hit.groups and not hit.is_goal and not hit.is_earlier
-    ]
+    """The latest year that the text names and does not look forward to; None where it is compared with one no earlier."""
+    named = [(hit, read_number(hit.groups["y2" if "y2" in hit.groups else "y"])) for hit in hits if "y" in hit.groups]
+    settling = [(hit, year) for hit, year in named if not (hit.is_goal or hit.is_earlier)]
     # a plan that is a base counts (与2023年计划持平), the start of a 以来 does not tell the present
-    said = [year for hit, year in named if not (hit.is_future and not hit.is_base or "since" in hit.groups)]
-    return max(said or [year for _, year in named] or [0]) or None
+    said = [year for hit, year in settling if not (hit.is_future and not hit.is_base or "since" in hit.groups)]
+    latest = max(said or [year for _, year in settling] or [0])
+    return latest if latest > max((year for hit, year in named if hit.is_earlier), default=0) else None
 
 
 def _latest_report(hits: Sequence[Hit], stretches: Sequence[Stretch], year: int) -> date:
