@@ -17,10 +17,10 @@ FIRST = "2023年,武宁县粮食总产量达106.68亿斤,新增企业17家。"
 SECOND = "2024年,石城县财政收入11.2亿元,同比增长4.5%。"
 
 
-@pytest.fixture
-def two(tmp_path):
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
     """A report of two short articles."""
-    return page_of(tmp_path / "two.html", extract(FIRST, id="a"), extract(SECOND, id="b"), title="two")
+    return page_of(tmp_path_factory.mktemp("two") / "two.html", extract(FIRST, id="a"), extract(SECOND, id="b"), title="two")
 
 
 def rows_of(path):

@@ -12,18 +12,22 @@ function factsOf(article) {
 const effective = (fact) => (entryOf(fact)?.fields ? (factsOf(fact.article).find((one) => one.id === fact.id) ?? fact) : fact);
 const asRead = (fact) => fact.asRead ?? fact;
 
-/** What is said of an article has changed. */
+let areOthers = false; // the facts that are filtered are no longer those that are there
+
+/** What is said of an article has changed. A mark alone leaves its facts what they are. */
 function unsettle(article) {
+  if ((settled.get(article) ?? article.facts) === article.facts && !isChanged(article)) return;
+  areOthers = true;
   for (const fact of settled.get(article) ?? []) if (fact.entry) report.factById.delete(fact.id);
   settled.delete(article);
   delete article.hay;
 }
 
+const isChanged = (article) => addedTo(article).length > 0 || [...recordOf(article).marks.values()].some((one) => one.fields);
+
 function settle(article) {
-  const { marks } = recordOf(article);
-  const added = addedTo(article);
-  if (added.length === 0 && ![...marks.values()].some((one) => one.fields)) return article.facts;
-  const facts = [...article.facts.map(corrected), ...added.map((entry) => addedFact(article, entry))];
+  if (!isChanged(article)) return article.facts;
+  const facts = [...article.facts.map(corrected), ...addedTo(article).map((entry) => addedFact(article, entry))];
   return facts.sort((one, other) => one.from - other.from);
 }
 

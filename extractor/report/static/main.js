@@ -77,7 +77,8 @@ function renderArticles(changed, isFiltering) {
 
 /** Marks have changed, here or in another tab: draw anew what shows them, keep focus and place. */
 async function onReview() {
-  applyFilters();
+  if (areOthers || state.mark.length > 0 || state.nowrong) applyFilters();
+  areOthers = false;
   renderFacets();
   renderTabs();
   renderWrong();

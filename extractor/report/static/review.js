@@ -30,13 +30,22 @@ function kept(key) {
 }
 
 function loadReview() {
-  for (const article of report.articles) {
-    const record = readRecord(kept(storeKey(article)));
-    if (record) setRecord(article, record);
-  }
+  readAllKept();
   takeOldMarks(`extractor-report:${report.key}`);
   keepRecords(); // finds out whether the browser keeps anything for files
   addEventListener("storage", onStorage);
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return; // else it slept while other tabs marked
+    readAllKept();
+    tellReview();
+  });
+}
+
+function readAllKept() {
+  for (const article of report.articles) {
+    const record = review.unkept.has(article) ? null : readRecord(kept(storeKey(article)));
+    if (record) setRecord(article, record);
+  }
 }
 
 /** Marks as earlier versions kept them, all of a report in one, are kept by article from now on. */
