@@ -84,15 +84,18 @@ def test_corrections_and_missed_facts_are_in_tables_filters_charts_and_downloads
 
 
 def test_a_missed_fact_is_offered_with_its_value_unit_and_period(reader, tmp_path):
-    made = extract(FIRST, id="a")
-    page = reader.open(page_of(tmp_path / "page.html", made.model_copy(update={"facts": made.facts[-1:]})), "#a=a")
-    choose(page, "17家")
-    page.keyboard.press("Escape")
-    for words, value, unit in (("106.68亿斤", "106.68亿", "斤"), ("2023年", "2023", "年"), ("17家", "17", "家")):
+    made = extract("2023年,武宁县新增企业17家。粮食总产量达106.68亿斤,增速提高0.7个百分点,目标3%以上,投资1,200多万元。", id="a")
+    page = reader.open(page_of(tmp_path / "page.html", made.model_copy(update={"facts": made.facts[:1]})), "#a=a")
+    for words, value, unit, bound in (
+        ("106.68亿斤", "106.68亿", "斤", ""),
+        ("0.7个百分点,", "0.7", "百分点", ""),
+        ("3%以上", "3", "%", "at_least"),
+        ("1,200多万元", "1200万", "元", "at_least"),
+    ):
         select(page, words)
         page.keyboard.press("a")
-        assert (page.input_value("#field-value"), page.input_value("#field-unit")) == (value, unit)
-        assert page.input_value("#field-period") == ("2023" if words == "17家" else "")
+        offered = [page.input_value(f"#field-{name}") for name in ("value", "unit", "bound", "subject", "period")]
+        assert offered == [value, unit, bound, "武宁县", "2023"]
         page.keyboard.press("Escape")
 
 
@@ -234,6 +237,21 @@ def test_marks_of_another_report_are_told_as_such(reader, two, tmp_path):
     page.wait_for_selector("text=This is no file of marks")
     page.keyboard.press("1")
     assert marked(page)[-1] == "wrong"
+
+
+def test_what_could_not_be_kept_is_told_and_kept_with_the_next_mark(reader, two):
+    page = reader.open(two, "#a=a")
+    page.evaluate("() => { window.set = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw Error('full'); }; }")
+    choose(page, "17家")
+    page.keyboard.press("x")
+    page.click("#tab-review")
+    assert "keeps nothing" in page.inner_text("#view-review")
+    page.evaluate("() => { Storage.prototype.setItem = window.set; }")
+    page.keyboard.press("1")
+    choose(page, "106.68亿斤")
+    page.keyboard.press("y")
+    page = reader.open(two, "#a=a")
+    assert marked(page) == ["right", "wrong"]
 
 
 # ---- finding one's way

@@ -48,6 +48,8 @@ function markButtons(fact) {
   return [...MARKS.map(([kind, label, key]) => button(label, kind, key, () => setMark(fact, kind), mark === kind)), correct];
 }
 
+const saidField = (value) => (typeof value === "number" ? shortNumber(value) : (value ?? "none"));
+
 /** What a correction changed, as pairs of the field's name and what was read. */
 function changesOf(fact) {
   const fields = entryOf(fact)?.fields;
@@ -58,7 +60,6 @@ function changesOf(fact) {
 function correctionLine(fact) {
   const fields = entryOf(fact)?.fields;
   if (!fields) return null;
-  const said = (value) => (typeof value === "number" ? shortNumber(value) : (value ?? "none"));
   return el(
     "p",
     { class: "correction" },
@@ -66,9 +67,9 @@ function correctionLine(fact) {
     changesOf(fact).map(([name, was], n) => [
       n > 0 ? "; " : "",
       `${name.replaceAll("_", " ")} `,
-      zh(said(fields[name]), "strong"),
+      zh(saidField(fields[name]), "strong"),
       " (read as ",
-      zh(said(was)),
+      zh(saidField(was)),
       ")",
     ]),
   );
@@ -129,6 +130,7 @@ function openMissed() {
   showForm("Add a missed fact", quote, fields, (entered) => enter(article, { from: span[0], quote, ...entered }));
 }
 
+const TAILS = { 以上: "at_least", 以下: "at_most", 以内: "at_most", 左右: "about", 上下: "about" };
 const QUANTITY = /([+\-−]?[0-9][0-9.,]*)\s*([多余来])?\s*(万亿|亿|万)?(.*)$/s;
 
 /** The number of what is selected, 万 and 亿 counted, and its unit: 106.68亿斤 is 10668000000 and 斤. */
@@ -136,10 +138,12 @@ function quantityIn(quote) {
   const found = QUANTITY.exec(fold(quote));
   if (!found) return {};
   const [, number, more, scale = "", rest] = found;
+  const unit = quote.slice(quote.length - rest.length).replace(/[\s，。；、,.;]+$/, "");
+  const tail = Object.keys(TAILS).find((one) => unit.endsWith(one));
   return {
     value: parseNumber(number.replace(/[.,]$/, "") + scale),
-    unit: quote.slice(quote.length - rest.length).trim() || null,
-    bound: more ? "at_least" : null,
+    unit: (tail ? unit.slice(0, -tail.length) : unit).replace(/^个(?=百分点)/, "").trim() || null,
+    bound: tail ? TAILS[tail] : more ? "at_least" : null,
   };
 }
 

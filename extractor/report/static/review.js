@@ -34,6 +34,7 @@ function loadReview() {
   takeOldMarks(`extractor-report:${report.key}`);
   keepRecords(); // finds out whether the browser keeps anything for files
   addEventListener("storage", onStorage);
+  addEventListener("beforeunload", (event) => review.unkept.size > 0 && event.preventDefault()); // asks before marks are lost
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return; // else it slept while other tabs marked
     readAllKept();

@@ -57,7 +57,7 @@ function conflictTable() {
         { zh: one.article.name },
         verdictText(one.own, one.their),
         verdictText(one.their, one.own),
-        [button("Take the file's", [one], true), button("Keep mine", [one], false)],
+        el("span", { class: "row" }, button("Take the file's", [one], true), button("Keep mine", [one], false)),
       ]),
     ),
   ];
@@ -74,7 +74,7 @@ function verdictText(one, other) {
   const fields = one.mark ? one.fields : one;
   const against = other.mark ? other.fields : other;
   const differing = fields ? GOLD.filter((name) => !against || fields[name] !== against[name]) : [];
-  const said = differing.filter((name) => fields[name] !== null).map((name) => `${name.replaceAll("_", " ")} ${fields[name]}`);
+  const said = differing.filter((name) => fields[name] !== null).map((name) => `${name.replaceAll("_", " ")} ${saidField(fields[name])}`);
   return [one.mark ?? ADDED, zh(said.length > 0 ? `: ${said.join("; ")}` : "")];
 }
 
