@@ -22,9 +22,9 @@ from extractor.view.palette import MEASURES, css_variables
 
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "dom", "format", "data", "state", "filter", "review", "carry", "effective", "gold", "download", "facets", "list", "marks", "card", "panel", "article",
-    "choose", "overview", "facts", "tables", "series", "draw", "chart_targets", "chart_growth", "chart_time", "charts", "checks", "reviewing",
-    "taken", "paper", "keys", "main",
+    "dom", "format", "data", "state", "filter", "review", "carry", "effective", "gold", "download", "facets", "list", "marks", "card", "panel",
+    "article", "choose", "overview", "facts", "tables", "series", "draw", "chart_targets", "chart_growth", "chart_time", "charts", "checks",
+    "reviewing", "taken", "paper", "keys", "main",
 )  # fmt: skip
 """The parts of the page's script, joined in this order into one module."""
 
