@@ -18,6 +18,7 @@ from extractor import extract
 from extractor.cli.main import app
 from extractor.io.inputs import Failure
 from extractor.report.charts import library
+from extractor.report.collect import name_of
 from extractor.report.page import FACT, unpack, write_page
 from extractor.view.palette import GROUND, INK, MEASURES, MUTED, PAPER, contrast
 from tests.making import ROOT, run_over, write_rows
@@ -114,6 +115,17 @@ def test_long_data_is_cut_into_pieces_that_belong_together(monkeypatch):
     monkeypatch.setattr("extractor.report.page._PIECE", 99)
     page, _ = page_of(extraction)
     assert page.count(b'class="data"') > 5 and unpack(page) == unpack(whole)
+
+
+def test_a_page_knows_the_other_forms_of_its_characters():
+    simple = unpack(page_of(extract("2023年,武宁县进出口总额10亿元。", id="a"))[0])[-1]["simple"]
+    assert "進进" in simple and "億亿" in simple and "臺台" not in simple
+
+
+def test_a_page_is_called_after_its_sources(tmp_path):
+    (tmp_path / "a[1].txt").touch()
+    names = ["pages/", "pages/*.txt", f"{tmp_path}/a[1].txt", "postgresql+psycopg://me:secret@host/facts"]
+    assert [name_of(name) for name in names] == ["pages", "pages", "a[1].txt", "facts"]
 
 
 def test_the_key_of_a_report_is_that_of_its_texts():

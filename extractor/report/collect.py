@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -107,9 +108,14 @@ def _of_database(address: str) -> Iterator[Extraction | Failure]:
 
 
 def name_of(source: str) -> str:
-    """What a source is called where others read it: the name alone; of a database neither user nor password."""
-    path = urlsplit(source).path if is_database(source) else source
-    return printable(Path(path).name or Path(path).resolve().name or source)
+    """What a source is called where others read it: the name alone; of a database neither user nor password.
+
+    A pattern is called after the folder that it is looked for in.
+    """
+    path = Path(urlsplit(source).path if is_database(source) else source)
+    while any(sign in path.name for sign in "*?[") and not os.path.exists(path):
+        path = path.parent
+    return printable(path.name or path.resolve().name or source)
 
 
 def _is_outcome(found: Found) -> bool:

@@ -17,13 +17,14 @@ from typing import IO, Any
 
 from extractor.io.inputs import Failure
 from extractor.records import Extraction
+from extractor.report.variants import variants
 from extractor.view.palette import MEASURES, css_variables
 
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
-    "dom", "format", "data", "state", "filter", "review", "gold", "download", "facets", "list", "marks", "card", "panel", "article",
-    "choose", "overview", "facts", "tables", "series", "draw", "chart_targets", "chart_growth", "chart_time", "charts", "checks", "reviewing",
-    "keys", "main",
+    "dom", "format", "data", "state", "filter", "review", "carry", "effective", "gold", "download", "facets", "list", "marks", "card", "panel",
+    "article", "choose", "overview", "facts", "tables", "series", "draw", "chart_targets", "chart_growth", "chart_time", "charts", "checks",
+    "reviewing", "taken", "paper", "keys", "main",
 )  # fmt: skip
 """The parts of the page's script, joined in this order into one module."""
 
@@ -127,6 +128,7 @@ def _lines(records: Iterable[Extraction | Failure], title: str, summary: Summary
     yield _line({"format": 1, "title": title, "names": names})
     key = hashlib.sha256()
     makers: set[tuple[str, str]] = set()
+    characters: set[str] = set()
     for one in records:
         if isinstance(one, Failure):
             summary.failures.append(one)
@@ -134,19 +136,26 @@ def _lines(records: Iterable[Extraction | Failure], title: str, summary: Summary
         _count(one, summary)
         makers.add((one.extractor_version, one.rules_hash))
         key.update(f"{one.article.id}\0{one.article.raw_sha256}\n".encode("utf-8", "surrogatepass"))
-        yield _line(_values(one))
+        line = to_json(_values(one))
+        characters.update(line)
+        yield _line_of(line)
     yield _line(
         {
             "articles": summary.articles,
             "failures": [(failure.where, failure.message) for failure in summary.failures],
             "key": key.hexdigest()[:16],
             "made": sorted(makers),
+            "simple": variants(characters),
         }
     )
 
 
 def _line(value: Any) -> bytes:
-    return (to_json(value) + "\n").encode("utf-8", "replace")
+    return _line_of(to_json(value))
+
+
+def _line_of(text: str) -> bytes:
+    return (text + "\n").encode("utf-8", "replace")
 
 
 def _count(extraction: Extraction, summary: Summary) -> None:

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from extractor.cli.main import app
+from tests.making import ROOT
+from tests.services.browser import Reader, launch
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -24,6 +29,34 @@ def cluster() -> Iterator[Cluster]:
             yield running
     except RuntimeError as error:
         pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser."""
+    try:
+        with launch() as browser:
+            yield browser
+    except RuntimeError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def reader(chromium):
+    """Somebody who opens reports, and meets no error."""
+    one = Reader(chromium)
+    yield one
+    one.context.close()
+    assert one.faults == []
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory):
+    """The report of the sample articles."""
+    path = tmp_path_factory.mktemp("report") / "samples.html"
+    result = CliRunner().invoke(app, ["report", str(ROOT / "samples"), "-o", str(path)])
+    assert result.exit_code == 0, result.stderr
+    return path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,11 +8,14 @@ function renderDetail() {
   hideCard();
   Object.assign(opened, { article, parts: new Map(), nodes: [] });
   paint("evidence", []);
+  paint("added", []);
   paint("found", []);
   fill($("detail"), article === null ? overview() : articleView(article));
   $("detail").scrollTop = 0;
   if (article === null) return;
+  renderOutside();
   paintFound();
+  paintAdded();
   setFocusable();
   if (state.f) renderChosen({ isMoving: true });
 }
@@ -71,13 +74,14 @@ function articleHead(article) {
         el("input", {
           type: "checkbox",
           id: "done",
-          checked: review.done.has(article.id),
+          checked: isDone(article),
           onchange: (event) => setDone(article, event.target.checked),
         }),
         "Review done",
       ),
     ),
     zh(article.name, "h2", { id: "article-name" }),
+    el("p", { class: "check rounding", id: "outside", hidden: true }),
     el(
       "p",
       { class: "meta" },
@@ -86,6 +90,22 @@ function articleHead(article) {
       zh(article.id, "span", { class: "id" }),
     ),
     article.checks.filter((check) => check.verdict !== "ok").map((check) => checkLine(article, check)),
+  );
+}
+
+/** The article that is open may not fit search and filters, and an address may name a fact that is not there. */
+function renderOutside() {
+  const { article } = opened;
+  const isOutside = !shown.hits.has(article);
+  const isLost = state.f !== "" && !factsOf(article).some((one) => one.id === state.f);
+  $("outside").hidden = !isOutside && !isLost;
+  fill(
+    $("outside"),
+    isOutside && [
+      "This article does not fit search and filters. ",
+      el("button", { type: "button", class: "quiet", onclick: clearFilters }, "Clear them"),
+    ],
+    isLost && "The fact that the address names is not in this article.",
   );
 }
 
@@ -115,7 +135,8 @@ function textTools() {
 
 // ---- the table
 function factTable(article) {
-  if (article.facts.length === 0 && addedTo(article).length === 0)
+  const facts = factsOf(article);
+  if (facts.length === 0)
     return el("p", { class: "note" }, article.duplicate_of === null ? "No fact was found in this article." : "");
   const hits = new Set(hitsOf(article));
   return el(
@@ -134,8 +155,7 @@ function factTable(article) {
     el(
       "tbody",
       null,
-      article.facts.map((fact) => factRow(fact, hits.has(fact))),
-      addedTo(article).map((entry) => addedRow(article, entry)),
+      facts.map((fact) => factRow(fact, hits.has(fact))),
     ),
   );
 }
@@ -145,7 +165,7 @@ function factRow(fact, isHit) {
     "tr",
     {
       id: `row-${fact.id}`,
-      class: `m-${fact.measure}${isHit ? "" : " off"}`,
+      class: `m-${fact.measure}${isHit ? "" : " off"}${fact.entry ? " added" : ""}`,
       "data-mark": markOf(fact),
       onclick: (event) => event.target.closest("a") || (String(getSelection()) === "" && choose(fact, { isRow: true })),
     },
@@ -166,6 +186,7 @@ function factRow(fact, isHit) {
       kindChip(fact),
       statusBadge(fact),
       fact.verdicts.includes("contradiction") && el("span", { class: "badge bad" }, "failed check"),
+      fact.entry && el("span", { class: "badge" }, "added"),
     ),
     el("td", { class: "number" }, fact.confidence.toFixed(2), markSign(fact)),
   );
@@ -175,25 +196,10 @@ const kindChip = (fact) =>
   el("span", { class: "kind" }, fact.measure, fact.comparison && ` ${fact.comparison.replaceAll("_", " ")}`);
 const statusBadge = (fact) => fact.status !== "actual" && el("span", { class: "badge status" }, fact.status);
 
-const SIGNS = { right: "✓", wrong: "✗", corrected: "✎" };
+const SIGNS = { right: "✓", wrong: "✗", corrected: "✎", added: "+" };
 const markSign = (fact) =>
   SIGNS[markOf(fact)] &&
   el("span", { class: `sign ${markOf(fact)}`, role: "img", "aria-label": markOf(fact) }, SIGNS[markOf(fact)]);
-
-function addedRow(article, entry) {
-  return el(
-    "tr",
-    { class: `m-${entry.measure} added` },
-    el("th", { scope: "row" }, zh(entry.metric), el("span", { class: "under", lang: "zh-CN" }, entry.subject ?? "–")),
-    el("td", { class: "value", lang: "zh-CN" }, valueText(entry), el("span", { class: "under" }, entry.period ?? "–")),
-    el("td", null, kindChip(entry), el("span", { class: "badge" }, "added")),
-    el(
-      "td",
-      { class: "number" },
-      el("button", { type: "button", class: "quiet", "aria-label": "Take away", onclick: () => dropMissed(article, entry) }, "✕"),
-    ),
-  );
-}
 
 function takeClick(event, fact) {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;

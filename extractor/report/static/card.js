@@ -13,6 +13,15 @@ function buildCard() {
   detail.addEventListener("focusin", (event) => event.target.matches(".fact:focus-visible") && showCard(event.target));
   detail.addEventListener("focusout", (event) => event.target.matches(".fact") && hideCard());
   $("card").addEventListener("pointerleave", hideSoon);
+  const all = $("view-facts");
+  const rowOf = (target) => target.closest?.("#view-facts tr");
+  all.addEventListener("pointerover", (event) => {
+    if (event.pointerType !== "touch" && event.target.closest?.(".fact-link, td.value")) showCard(rowOf(event.target), event.target);
+    else hideSoon();
+  });
+  all.addEventListener("pointerleave", hideSoon);
+  all.addEventListener("focusin", ({ target }) => target.matches(".fact-link:focus-visible") && showCard(rowOf(target), target));
+  all.addEventListener("focusout", (event) => event.target.matches(".fact-link") && hideCard());
   addEventListener("scroll", hideCard, { capture: true, passive: true });
 }
 
@@ -22,16 +31,17 @@ function hideCard() {
   $("card").hidden = true;
 }
 
-function showCard(part) {
+/** `at`: what it is put beside, where that is but a part of what it is about. */
+function showCard(part, at = part) {
   const held = part && targets.get(part);
-  if (!held || part === cardOwner || part.matches(".chosen:not(.many)")) return; // the panel says all of what is chosen
+  if (!held || at === cardOwner || part.matches(".chosen:not(.many)")) return; // the panel says all of what is chosen
   const card = $("card");
-  fill(card, ...(part.classList.contains("skipped") ? skippedCard(held[0]) : held.flatMap(factCard)));
+  fill(card, ...(part.classList.contains("skipped") ? skippedCard(held[0]) : held.map(effective).flatMap(factCard)));
   card.hidden = false;
   cardOwner?.removeAttribute("aria-describedby");
-  cardOwner = part;
-  part.setAttribute("aria-describedby", "card");
-  putCard(card, part.getClientRects()[0] ?? part.getBoundingClientRect());
+  cardOwner = at;
+  at.setAttribute("aria-describedby", "card");
+  putCard(card, at.getClientRects()[0] ?? at.getBoundingClientRect());
 }
 
 /** Below what it is about, above where there is no room below. */
@@ -51,6 +61,7 @@ const factCard = (fact) => [
     " ",
     zh(valueText(fact), "span", { class: "value" }),
   ),
+  state.view === "facts" && fact.article.text !== null && el("p", { class: "said", lang: "zh-CN" }, saidParts(fact)),
   fieldList(fact),
 ];
 

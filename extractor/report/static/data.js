@@ -54,6 +54,7 @@ async function load(progress) {
   }
   if (last === null || last.articles !== report.articles.length) throw new Error("the file is not whole; fetch or make it again");
   Object.assign(report, { title: head.title, key: last.key, failures: last.failures, made: last.made });
+  simplify(last.simple ?? "");
 }
 
 function named(names, values) {
@@ -67,7 +68,7 @@ function addArticle([values, facts, skipped, checks], names) {
   const text = article.text ?? "";
   article.spots = /[\ud800-\udbff]/.test(text) ? spotsOf(text) : null;
   article.index = report.articles.length;
-  article.name = oneLine(article.title ?? "") || oneLine(text.slice(0, 60)).slice(0, 40) || article.id;
+  article.name = oneLine(article.title ?? "") || clipped(oneLine(text.slice(0, 60)), 40) || article.id;
   article.facts = facts.map((one) => addFact(named(names.facts, one), article));
   article.skipped = skipped.map((one) => placed(named(names.skipped, one), article));
   article.checks = checks.map((one) => named(names.checks, one));
@@ -109,6 +110,9 @@ function spot(article, offset) {
   return Math.max(0, Math.min(at, size));
 }
 
+/** The other way: a place in the string as a character offset. */
+const offsetOf = (article, at) => (article.spots ? article.spots.findIndex((one) => one >= at) : at);
+
 function placed(one, article) {
   one.from = spot(article, one.start);
   one.to = Math.max(one.from, spot(article, one.end));
@@ -127,7 +131,7 @@ function articleHay(article) {
       article.source ?? "",
       article.url ?? "",
       article.text ?? "",
-      ...article.facts.map((fact) => [fact.subject, fact.metric, article.text ? "" : fact.quote, fact.metric_id].join(" ")),
+      ...factsOf(article).map((fact) => [fact.subject, fact.metric, article.text ? "" : fact.quote, fact.metric_id].join(" ")),
     ].join("\n"),
   );
   return article.hay;

@@ -20,9 +20,26 @@ function el(name, attributes, ...children) {
 
 /** Put children in the place of those that are there; null and false are left out. */
 function fill(node, ...children) {
-  node.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  const put = children.flat(3).filter((child) => child !== null && child !== undefined && child !== false);
+  node.replaceChildren(...put.map((child) => (typeof child === "string" ? visible(child) : child)));
   return node;
 }
+
+/** Characters that turn the order of reading round, by their names. */
+const TURNING = {
+  "\u202a": "LRE",
+  "\u202b": "RLE",
+  "\u202c": "PDF",
+  "\u202d": "LRO",
+  "\u202e": "RLO",
+  "\u2066": "LRI",
+  "\u2067": "RLI",
+  "\u2068": "FSI",
+  "\u2069": "PDI",
+};
+
+/** They are shown by name and do nothing, so that no figure can be made to read backwards. */
+const visible = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (char) => `[${TURNING[char]}]`);
 
 /** Words of an article: marked as Chinese for fonts, line breaks and screen readers. */
 const zh = (text, name = "span", attributes = {}) => el(name, { lang: "zh-CN", ...attributes }, text ?? "");

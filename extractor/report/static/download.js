@@ -30,6 +30,7 @@ const COLUMNS = [
   "confidence",
   "checks",
   "review",
+  "as_read",
   "id",
 ];
 
@@ -47,6 +48,7 @@ function rowOf(fact) {
     sentence: sentenceOf(fact) || null,
     checks: fact.verdicts.join(" "),
     review: markOf(fact) === UNMARKED ? "" : markOf(fact),
+    as_read: changesOf(fact).map(([name, was]) => `${name}: ${was ?? ""}`).join("; "),
   };
 }
 

@@ -6,7 +6,7 @@ const SORTS = {
   article: ["Article", (one, other) => one.article.index - other.article.index || one.start - other.start],
   subject: ["Subject", (one, other) => compareChinese(one.subject ?? "", other.subject ?? "")],
   metric: ["Metric", (one, other) => compareChinese(one.metric, other.metric)],
-  value: ["Value", (one, other) => one.value - other.value],
+  value: ["Value", (one, other) => one.value - other.value, (fact) => fact.unit ?? ""],
   kind: [
     "Kind",
     (one, other) =>
@@ -20,28 +20,24 @@ const collator = new Intl.Collator("zh-CN");
 const compareChinese = (one, other) => collator.compare(one, other);
 let sorted = [];
 
+/** Values are compared within a unit, whichever way round: 元, % and 亩 are no row of numbers. */
 function sortFacts() {
-  const compare = SORTS[state.sort][1];
-  sorted = [...shown.facts].sort((one, other) => (state.down ? -1 : 1) * compare(one, other));
+  const [, compare, groupOf] = SORTS[state.sort];
+  const group = groupOf ? (one, other) => compareChinese(groupOf(one), groupOf(other)) : () => 0;
+  sorted = [...shown.facts].sort((one, other) => group(one, other) || (state.down ? -1 : 1) * compare(one, other));
 }
 
 const pages = () => Math.max(1, Math.ceil(sorted.length / PAGE));
 
-let factsScroll = 0;
-
-function buildFacts() {
-  $("view-facts").addEventListener("scroll", () => (factsScroll = $("view-facts").scrollTop), { passive: true });
-}
-
-/** `changed`: where that is no more than the view, one comes back to where one was. */
-function renderFacts({ changed = new Set(), isPrinted = false } = {}) {
-  const from = ["page", "sort", "down", ...FILTERS].some((name) => changed.has(name)) ? 0 : factsScroll;
+function renderFacts({ isPrinted = false } = {}) {
   sortFacts();
   const page = Math.min(state.page, pages() - 1);
   const rows = isPrinted ? sorted.slice(0, MOST_PRINTED) : sorted.slice(page * PAGE, (page + 1) * PAGE);
   fill(
     $("view-facts"),
     el("h2", { class: "unseen" }, "Facts"),
+    factTools(),
+    isPrinted && sorted.length > MOST_PRINTED && el("p", null, `The first ${MOST_PRINTED.toLocaleString("en")} facts`),
     sorted.length === 0
       ? el(
           "p",
@@ -49,13 +45,44 @@ function renderFacts({ changed = new Set(), isPrinted = false } = {}) {
           "No fact fits. ",
           el("button", { type: "button", onclick: clearFilters }, "Clear search and filters"),
         )
-      : factsTable(rows),
+      : factsTable(rows, isPrinted),
     pager(page),
   );
-  $("view-facts").scrollTop = from;
 }
 
-function factsTable(rows) {
+/** Change how the table is drawn, and give the focus back to what changed it. */
+function turned(id, changes) {
+  go(changes);
+  $(id)?.focus();
+}
+
+/** Sentences on and off; on a phone, where there are no headings, the order too. */
+function factTools() {
+  const order = el(
+    "select",
+    { id: "sort", onchange: (event) => turned("sort", { sort: event.target.value, down: false, page: 0 }) },
+    Object.entries(SORTS).map(([name, [label]]) => el("option", { value: name, selected: name === state.sort }, label)),
+  );
+  const turn = el(
+    "button",
+    { type: "button", id: "turn", "aria-label": "Turn the order round", onclick: () => turned("turn", { down: !state.down, page: 0 }) },
+    state.down ? "↓" : "↑",
+  );
+  const sentences = el("input", {
+    type: "checkbox",
+    id: "sentences",
+    checked: state.said,
+    onchange: (event) => turned("sentences", { said: event.target.checked }),
+  });
+  return el(
+    "p",
+    { class: "row fact-tools" },
+    el("label", null, sentences, "Sentences"),
+    el("span", { class: "phone-order" }, el("label", null, "Order ", order), turn),
+  );
+}
+
+function factsTable(rows, isPrinted) {
   return el(
     "div",
     { class: "wide" },
@@ -69,24 +96,27 @@ function factsTable(rows) {
         el(
           "tr",
           null,
-          Object.entries(SORTS).map(([name, [label]]) => sortHead(name, label)),
+          Object.entries(SORTS).map(([name, [label]]) => (isPrinted ? printedHead(name, label) : sortHead(name, label))),
         ),
       ),
       el(
         "tbody",
         null,
-        rows.map((fact, at) => wideRow(fact, at > 0 && rows[at - 1].article === fact.article)),
+        rows.map((fact, at) => [
+          wideRow(fact, at > 0 && rows[at - 1].article === fact.article),
+          state.said && fact.article.text !== null && saidRow(fact),
+        ]),
       ),
     ),
   );
 }
 
+/** Browsers repeat a printed table's head on each page, but not the buttons in it. */
+const printedHead = (name, label) => el("th", { scope: "col", class: `c-${name}` }, label);
+
 function sortHead(name, label) {
   const isOn = state.sort === name;
-  const turn = () => {
-    go({ sort: name, down: isOn && !state.down, page: 0 });
-    $(`sort-${name}`)?.focus();
-  };
+  const turn = () => turned(`sort-${name}`, { sort: name, down: isOn && !state.down, page: 0 });
   return el(
     "th",
     { scope: "col", "aria-sort": isOn ? (state.down ? "descending" : "ascending") : null, class: `c-${name}` },
@@ -103,7 +133,7 @@ function sortHead(name, label) {
 function wideRow(fact, isSame) {
   const link = hashOf({ view: "articles", a: fact.article.id, f: fact.id });
   const article = isSame ? [] : [fact.article.name, el("span", { class: "under" }, fact.article.published ?? "")];
-  return el(
+  const row = el(
     "tr",
     {
       class: `m-${fact.measure}`,
@@ -126,6 +156,19 @@ function wideRow(fact, isSame) {
     el("td", { class: "period" }, periodText(fact.period) || "–"),
     el("td", { class: "number" }, fact.confidence.toFixed(2), markSign(fact)),
   );
+  targets.set(row, [fact]);
+  return row;
+}
+
+/** The sentence below its fact. */
+const saidRow = (fact) => el("tr", { class: "said" }, el("td", { colspan: 7, lang: "zh-CN" }, saidParts(fact)));
+
+/** The sentence, what the fact was read from marked. */
+function saidParts(fact) {
+  const from = spot(fact.article, fact.sentence_start);
+  const said = sentenceOf(fact);
+  const [first, last] = [Math.max(0, fact.from - from), Math.max(0, fact.to - from)];
+  return [said.slice(0, first).trimStart(), el("strong", null, said.slice(first, last)), said.slice(last).trimEnd()];
 }
 
 function pager(page) {

@@ -33,7 +33,8 @@ function applyFilters() {
 function fitArticle(article, terms, wanted, isSure) {
   let fitting = 0;
   const hits = [];
-  for (const fact of article.facts) {
+  for (const fact of factsOf(article)) {
+    if (state.nowrong && markOf(fact) === WRONG) continue;
     if (isSure && (fact.confidence < state.min || fact.confidence > state.max)) continue;
     const failed = wanted.filter(([name, values]) => !VALUES[name](fact).some((value) => values.has(value)));
     if (failed.length <= 1) tally(fact, failed[0]?.[0]);

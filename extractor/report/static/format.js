@@ -61,6 +61,22 @@ const PERIOD = /^[0-9]{4}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])(-[0-3][0-9])?))?$/;
 /** Is it a period as gold files write it? */
 const isPeriod = (text) => text.split("..").length <= 2 && text.split("..").every((part) => PERIOD.test(part));
 
+/** The dates of a period so written. */
+function parsePeriod(text) {
+  const parts = text.split("..").map(datesOf);
+  return { start: parts[0][0], end: parts.at(-1)[1], text: null };
+}
+
+function datesOf(part) {
+  const [year, rest, day] = part.split("-");
+  if (day) return [part, part];
+  let [first, last] = [Number(rest ?? 1), Number(rest ?? 12)];
+  if (rest?.startsWith("H")) [first, last] = rest === "H1" ? [1, 6] : [7, 12];
+  if (rest?.startsWith("Q")) [first, last] = [rest[1] * 3 - 2, rest[1] * 3];
+  const month = (number) => `${year}-${String(number).padStart(2, "0")}`;
+  return [`${month(first)}-01`, `${month(last)}-${lastDay(Number(year), last)}`];
+}
+
 /** `1.6亿` as 160000000; NaN where it is no number. */
 function parseNumber(text) {
   const match = /^([+\-−]?[0-9]*\.?[0-9]+)\s*(万亿|亿|万)?$/.exec(text.replaceAll(",", "").trim());
@@ -69,14 +85,34 @@ function parseNumber(text) {
   return Number((Number(match[1].replace("−", "-")) * scale).toPrecision(15));
 }
 
+/** A number as one may write it: the short form where it says the very same. */
+const writable = (value) => (parseNumber(shortNumber(value)) === value ? shortNumber(value) : plain(value));
+
+/** A number short and, where that differs, in full. */
+const numberText = (value) => [...new Set([shortNumber(value), plain(value)])].join(" = ");
+
 const percent = (share) => `${Math.round(share * 100)}%`;
 
-/** Full-width letters and digits as plain ones, all in small letters; as long as the text, so that places stay. */
+const simple = new Map();
+let traditional = /(?!)/g;
+
+/** Pairs of a traditional character and the simple one for it: search takes either for the other. */
+function simplify(pairs) {
+  for (let at = 0; at + 1 < pairs.length; at += 2) simple.set(pairs[at], pairs[at + 1]);
+  if (simple.size > 0) traditional = new RegExp(`[${[...simple.keys()].join("")}]`, "g");
+}
+
+/** Full-width and traditional characters as plain ones, all in small letters; as long as the text, so that places stay. */
 function fold(text) {
-  const narrow = text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+  const narrow = text
+    .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(traditional, (char) => simple.get(char));
   const small = narrow.toLowerCase();
   return small.length === narrow.length ? small : narrow;
 }
+
+/** So many characters at most, with a sign that there are more. */
+const clipped = (text, most) => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 /** Text on one line. */
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();
@@ -115,7 +151,7 @@ function fieldText(fact, name) {
   if (value === null || value === undefined) return "";
   if (name === "period") return periodText(value) + (value.text ? ` (${value.text})` : "");
   if (name === "confidence") return value.toFixed(2);
-  if (name === "value" || name === "value_max") return plain(value);
+  if (name === "value" || name === "value_max") return numberText(value);
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 

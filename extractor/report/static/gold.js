@@ -33,7 +33,7 @@ function goldOf(article) {
       from: fact.from,
       quote: article.text.slice(fact.from, fact.to),
       ...goldFields(fact),
-      ...review.marks.get(fact.id)?.fields,
+      ...entryOf(fact)?.fields,
     }));
   const facts = [...kept, ...addedTo(article)]
     .sort((one, other) => one.from - other.from)

@@ -14,7 +14,7 @@ const KEYS = [
   [
     "d",
     "review of the article done, or not",
-    () => opened.article && state.view === "articles" && setDone(opened.article, !review.done.has(opened.article.id)),
+    () => opened.article && state.view === "articles" && setDone(opened.article, !isDone(opened.article)),
   ],
   ["?", "this help", () => openHelp()],
 ];
@@ -22,9 +22,10 @@ const VIEWS = { articles: "Articles", facts: "Facts", charts: "Charts", checks: 
 const OTHER_KEYS = [
   ["1 … 5", "articles, facts, charts, checks, review"],
   ["↑ ↓", "in the list of articles and in tables: the row before, the next"],
+  ["Home End", "in the list of articles: the first, the last"],
   ["← →", "on a marked fact in the text: the fact before, the next"],
   ["Enter", "open, choose"],
-  ["Esc", "close what is open; leave the search"],
+  ["Esc", "close what is open; leave the search field, which keeps what is in it"],
 ];
 let areKeysOn = true;
 
@@ -45,22 +46,30 @@ function onKey(event) {
   if (event.key === "Escape") return escape(event);
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return arrow(event);
+  if (event.key === "Home" || event.key === "End") return edge(event);
   if (!areKeysOn) return;
   const view = Object.keys(VIEWS)[Number(event.key) - 1];
   const action = view ? () => go({ view }, { isStep: true }) : KEYS.find(([key]) => key === event.key)?.[2];
   if (!action) return;
   event.preventDefault();
+  isHeld = event.repeat;
   action();
+  isHeld = false;
 }
 
 /** Away with what lies on top: the card, the panel, the article. Dialogs and menus close by themselves. */
 function escape(event) {
   if (document.querySelector("dialog[open], [popover]:popover-open")) return;
   if (!$("card").hidden) hideCard();
-  else if (event.target === $("q")) event.target.blur();
+  else if (event.target === $("q")) leaveSearch(event);
   else if (state.view === "articles" && state.f) go({ f: "" });
-  else if (state.view === "articles" && state.a) go({ a: "" });
-  else if (state.view !== "articles") go({ view: "articles" });
+  else if (state.view === "articles" && state.a) go({ a: "", f: "" });
+}
+
+/** What is searched stays, or a browser would empty the field and leave the list as it is. */
+function leaveSearch(event) {
+  event.preventDefault();
+  event.target.blur();
 }
 
 /** From row to row where one has the focus; elsewhere the arrows scroll as ever. */
@@ -73,10 +82,14 @@ function arrow(event) {
     const links = [...link.closest("table").querySelectorAll(".fact-link")];
     return links[links.indexOf(link) + step]?.focus();
   }
-  const at = Number(link.parentElement.dataset.at) + step;
-  if (at < 0 || at >= shown.articles.length) return;
-  revealRow(at);
-  document.querySelector(`#list li[data-at="${at}"] a`)?.focus();
+  focusRow(Number(link.parentElement.dataset.at) + step);
+}
+
+/** The first article of the list, the last. */
+function edge(event) {
+  if (!event.target.matches?.(".article-link")) return;
+  event.preventDefault();
+  focusRow(event.key === "Home" ? 0 : shown.articles.length - 1);
 }
 
 function markChosen(action) {

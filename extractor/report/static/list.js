@@ -3,6 +3,7 @@
 const AROUND = 6; // rows beyond the edge
 let listRows = null;
 let listScroll = 0;
+let listAt = 0; // the row that Tab leads to; the arrow keys lead on
 
 function buildList() {
   listRows = el("ul", { class: "rows", "aria-label": "Articles" });
@@ -15,6 +16,10 @@ function buildList() {
     },
     { passive: true },
   );
+  $("list").addEventListener("focusin", (event) => {
+    const row = event.target.closest("li[data-at]");
+    if (row) setStop(Number(row.dataset.at));
+  });
   new ResizeObserver(() => {
     if ($("list").clientHeight > 0) $("list").scrollTop = listScroll; // it may have been hidden, as on a phone behind an article
     fillList();
@@ -29,7 +34,7 @@ const rowHeight = () => parseFloat(getComputedStyle(document.documentElement).fo
 function renderList({ isNew = false } = {}) {
   $("order").value = state.order;
   listRows.style.height = `${shown.articles.length * rowHeight()}px`;
-  if (isNew) $("list").scrollTop = listScroll = 0;
+  if (isNew) $("list").scrollTop = listScroll = listAt = 0;
   fillList();
 }
 
@@ -40,7 +45,11 @@ function fillList() {
   const first = Math.max(0, Math.floor(box.scrollTop / height) - AROUND);
   const last = Math.min(shown.articles.length, Math.ceil((box.scrollTop + box.clientHeight) / height) + AROUND);
   const focused = document.activeElement?.closest?.("#list li")?.dataset.at;
-  const rows = shown.articles.slice(first, last).map((article, n) => listRow(article, first + n));
+  const inSight = Math.min(shown.articles.length - 1, Math.ceil(box.scrollTop / height));
+  if (focused === undefined && (listAt < first || listAt >= last)) listAt = Math.max(0, inSight);
+  const drawn = shown.articles.slice(first, last).map((_, n) => first + n);
+  if (focused !== undefined && listAt < shown.articles.length && !drawn.includes(listAt)) drawn.push(listAt); // keeps the focus
+  const rows = drawn.map((at) => listRow(shown.articles[at], at));
   fill(
     listRows,
     ...rows,
@@ -66,14 +75,19 @@ function listRow(article, at) {
     { "aria-setsize": shown.articles.length, "aria-posinset": at + 1, "data-at": at },
     el(
       "a",
-      { href: hashOf({ a: article.id, f: "" }), class: "article-link", "aria-current": article.id === state.a ? "true" : null },
+      {
+        href: hashOf({ a: article.id, f: "" }),
+        class: "article-link",
+        tabindex: at === listAt ? 0 : -1,
+        "aria-current": article.id === state.a ? "true" : null,
+      },
       zh(article.name, "span", { class: "name" }),
       el(
         "span",
         { class: "meta" },
         said.flatMap((one, n) => (n > 0 ? [" · ", one] : [one])),
         article.contradictions > 0 && el("span", { class: "badge bad" }, `${article.contradictions} failed`),
-        review.done.has(article.id)
+        isDone(article)
           ? el("span", { class: "badge good" }, "done")
           : isBegun(article) &&
               el("span", { class: "badge" }, `${article.facts.length - marks.unmarked}/${article.facts.length} marked`),
@@ -87,11 +101,27 @@ function listRow(article, at) {
 function countedFacts(article) {
   if (article.duplicate_of !== null) return "copy";
   const hits = hitsOf(article).length;
-  return hits === article.facts.length ? count(hits, "fact") : `${hits} of ${count(article.facts.length, "fact")}`;
+  const all = factsOf(article).length;
+  return hits === all ? count(hits, "fact") : `${hits} of ${count(all, "fact")}`;
+}
+
+const listStop = () => listRows.querySelector("a[tabindex='0'], button");
+
+function setStop(at) {
+  listAt = at;
+  for (const link of listRows.querySelectorAll(".article-link")) link.tabIndex = Number(link.parentElement.dataset.at) === at ? 0 : -1;
+}
+
+/** The focus to a row, wherever it is. */
+function focusRow(at) {
+  if (at < 0 || at >= shown.articles.length) return;
+  revealRow(at);
+  listRows.querySelector(`li[data-at="${at}"] a`)?.focus();
 }
 
 /** Bring a row into sight. */
 function revealRow(at) {
+  listAt = at;
   const [box, height] = [$("list"), rowHeight()];
   if (box.clientHeight === 0) return;
   if (at * height < box.scrollTop) box.scrollTop = at * height;

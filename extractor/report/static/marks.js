@@ -3,6 +3,8 @@
 const DULL = ["boilerplate", "byline"];
 const LONG = 30_000; // characters from which on paragraphs out of sight are not laid out
 
+const ALONE = /[\n\r\u202a-\u202e\u2066-\u2069]/g; // ends of lines, and what would turn the order of reading round
+
 /** Pieces of the text between cuts, each with the facts, the skipped numeral and the block that it lies in. */
 function piecesOf(article) {
   const events = [];
@@ -10,7 +12,7 @@ function piecesOf(article) {
   article.facts.forEach((fact) => note("facts", fact, fact.from, fact.to));
   article.skipped.forEach((one) => note("skipped", one, one.from, one.to));
   article.blocks.forEach((block) => note("blocks", block, spot(article, block.start), spot(article, block.end)));
-  for (let at = article.text.indexOf("\n"); at >= 0; at = article.text.indexOf("\n", at + 1)) events.push([at, 2], [at + 1, 2]);
+  for (const { index } of article.text.matchAll(ALONE)) events.push([index, 2], [index + 1, 2]);
   events.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
   const open = { facts: new Set(), skipped: new Set(), blocks: new Set() };
   const pieces = [];
@@ -32,19 +34,20 @@ function markedText(article, parts, nodes) {
   let line = null;
   for (const piece of piecesOf(article)) {
     const text = article.text.slice(piece.from, piece.to);
-    if (text === "\n") {
+    if (text === "\n" || text === "\r") {
       line = null;
       continue;
     }
     if (line === null) box.append((line = el("p", { class: piece.block ? `b-${piece.block.kind}` : null })));
-    line.append(pieceNode(piece, text.replace(/\r$/, ""), parts, anchored, nodes));
+    line.append(pieceNode(piece, text, parts, anchored, nodes));
   }
   return box;
 }
 
 function pieceNode({ from, facts, skipped, block }, text, parts, anchored, nodes) {
-  const node = document.createTextNode(text);
-  nodes.push({ from, node });
+  const held = document.createTextNode(text);
+  nodes.push({ from, node: held });
+  const node = text in TURNING ? el("span", { class: "turning", "data-name": TURNING[text] }, held) : held;
   const isDull = DULL.includes(block?.kind);
   if (facts.length === 0 && skipped.length === 0) return isDull ? el("span", { class: "dull" }, node) : node;
   const part =
@@ -74,7 +77,6 @@ function factPart(facts, node, anchored) {
     {
       class: names.filter(Boolean).join(" "),
       role: isFirst ? "button" : null,
-      tabindex: isFirst ? -1 : null,
       "aria-pressed": isFirst ? "false" : null,
     },
     node,
@@ -106,14 +108,17 @@ function paint(name, ranges) {
   else CSS.highlights.set(name, new Highlight(...ranges));
 }
 
-/** The place in the article's text where a selection begins or ends. */
-function placeIn(nodes, node, offset) {
-  if (node.nodeType === Node.TEXT_NODE) {
-    const held = nodes.find((one) => one.node === node);
-    return held ? held.from + offset : null;
-  }
-  const next = nodes.find(
-    (one) => node.contains(one.node) || node.compareDocumentPosition(one.node) & Node.DOCUMENT_POSITION_FOLLOWING,
-  );
-  return next?.from ?? null;
+/** The place in the article's text where a selection begins or ends: in a text node, or beside an element. */
+function placeIn(nodes, node, offset, isEnd) {
+  const held = nodes.find((one) => one.node === node);
+  if (held) return held.from + offset;
+  const edge = node.childNodes[offset] ?? null;
+  const isAfter = (one) =>
+    edge
+      ? edge.contains(one) || edge.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING
+      : !node.contains(one) && node.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const next = nodes.findIndex((one) => isAfter(one.node));
+  if (next === 0 || (next > 0 && !isEnd)) return nodes[next].from;
+  const last = next < 0 ? nodes.at(-1) : nodes[next - 1]; // its end, not where the next line begins
+  return last.from + last.node.length;
 }

@@ -13,9 +13,11 @@ function overview() {
     ["targets and forecasts", facts.filter((fact) => fact.status !== "actual").length],
     ["failed checks", failed],
   ];
+  const isEmpty = shown.articles.length === 0;
   return el(
     "div",
     { class: "overview" },
+    state.a !== "" && el("p", { class: "check rounding" }, "The article that the address names is not in this report: ", zh(state.a)),
     el("h2", null, shown.isFiltered || state.q ? "What is filtered" : "What is in this report"),
     el(
       "dl",
@@ -28,15 +30,16 @@ function overview() {
         { class: "check contradiction" },
         el("a", { href: hashOf({ view: "checks" }) }, `${count(report.failures.length, "input")} could not be read`),
       ),
+    isEmpty && el("p", { class: "note" }, "No article fits search and filters."),
     el(
       "div",
-      { class: "bars-grid" },
+      { class: "bars-grid", hidden: facts.length === 0 },
       barList("Measures", "measure", tally(facts.map((fact) => fact.measure))),
       barList("Status", "status", tally(facts.map((fact) => fact.status))),
       barList("Subjects", "subject", tally(facts.map((fact) => fact.subject ?? "")).slice(0, 10)),
       barList("Metrics", "metric", tally(facts.map((fact) => fact.metricKey)).slice(0, 10)),
     ),
-    el(
+    !isEmpty && el(
       "p",
       { class: "note" },
       "Choose an article on the left, or press ",

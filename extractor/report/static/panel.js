@@ -6,20 +6,6 @@ const MARKS = [
 ];
 
 function factPanel(fact) {
-  const mark = markOf(fact);
-  const buttons = MARKS.map(([kind, label, key]) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: `mark-${kind}`,
-        "aria-pressed": String(mark === kind),
-        "aria-keyshortcuts": key,
-        onclick: () => setMark(fact, kind),
-      },
-      label,
-    ),
-  );
   return el(
     "aside",
     { class: `panel m-${fact.measure}`, id: "panel", "aria-label": "Chosen fact" },
@@ -35,22 +21,7 @@ function factPanel(fact) {
         el("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => go({ f: "" }) }, "✕"),
       ),
     ),
-    el(
-      "div",
-      { class: "marks" },
-      buttons,
-      el(
-        "button",
-        {
-          type: "button",
-          class: "mark-corrected",
-          "aria-pressed": String(mark === CORRECTED),
-          "aria-keyshortcuts": "c",
-          onclick: () => openForm(fact),
-        },
-        "Correct …",
-      ),
-    ),
+    el("div", { class: "marks" }, markButtons(fact)),
     correctionLine(fact),
     checkLines(fact),
     fact.article.text !== null && zh(oneLine(sentenceOf(fact)), "p", { class: "sentence" }),
@@ -58,16 +29,49 @@ function factPanel(fact) {
   );
 }
 
+function markButtons(fact) {
+  const button = (label, kind, key, action, isOn) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: `mark-${kind}`,
+        "aria-pressed": isOn === null ? null : String(isOn),
+        "aria-keyshortcuts": key,
+        onclick: action,
+      },
+      label,
+    );
+  const mark = markOf(fact);
+  const correct = button("Correct …", CORRECTED, "c", () => openForm(fact), fact.entry ? null : mark === CORRECTED);
+  if (fact.entry) return [correct, button("Take away", ADDED, null, () => dropMissed(fact.article, fact.entry), null)];
+  return [...MARKS.map(([kind, label, key]) => button(label, kind, key, () => setMark(fact, kind), mark === kind)), correct];
+}
+
+const saidField = (value) => (typeof value === "number" ? shortNumber(value) : (value ?? "none"));
+
+/** What a correction changed, as pairs of the field's name and what was read. */
+function changesOf(fact) {
+  const fields = entryOf(fact)?.fields;
+  const was = goldFields(asRead(fact));
+  return fields ? GOLD.filter((name) => fields[name] !== was[name]).map((name) => [name, was[name]]) : [];
+}
+
 function correctionLine(fact) {
-  const fields = review.marks.get(fact.id)?.fields;
+  const fields = entryOf(fact)?.fields;
   if (!fields) return null;
-  const was = goldFields(fact);
-  const changed = GOLD.filter((name) => fields[name] !== was[name]);
   return el(
     "p",
     { class: "correction" },
     "Corrected: ",
-    changed.map((name, n) => [n > 0 ? "; " : "", `${name.replaceAll("_", " ")} `, zh(String(fields[name] ?? "none"), "strong")]),
+    changesOf(fact).map(([name, was], n) => [
+      n > 0 ? "; " : "",
+      `${name.replaceAll("_", " ")} `,
+      zh(saidField(fields[name]), "strong"),
+      " (read as ",
+      zh(saidField(was)),
+      ")",
+    ]),
   );
 }
 
@@ -87,10 +91,21 @@ const CHOICES = {
 const HINTS = { value: "1.6亿 may be written", period: "2023, 2023-H1, 2023-Q3, 2023-06, 2023-06-30, 2023-01..2023-07" };
 let formAction = null;
 
-/** Correct a fact. */
+/** Correct a fact, read or added. */
 function openForm(fact) {
-  const fields = { ...goldFields(fact), ...review.marks.get(fact.id)?.fields };
-  showForm("Correct a fact", fact.quote, fields, (entered) => setMark(fact, CORRECTED, entered));
+  const { entry } = fact;
+  if (entry) showForm("Change an added fact", fact.quote, entry, (entered) => enter(fact.article, { ...entry, ...entered }, entry));
+  else
+    showForm("Correct a fact", fact.quote, { ...goldFields(asRead(fact)), ...entryOf(fact)?.fields }, (entered) =>
+      setMark(fact, CORRECTED, entered),
+    );
+}
+
+/** Add a fact and choose it. */
+function enter(article, entry, before) {
+  addMissed(article, entry, before);
+  const fact = factsOf(article).find((one) => one.entry && isSameEntry(one.entry, entry));
+  if (fact) go({ f: fact.id });
 }
 
 /** Add what is selected in the text as a fact that was missed. */
@@ -103,17 +118,33 @@ function openMissed() {
     return;
   }
   const quote = article.text.slice(...span);
-  const number = /[0-9０-９][0-9０-９.．,，]*/.exec(quote)?.[0] ?? "";
-  const near = article.facts.findLast((fact) => fact.from <= span[0]);
+  const near = factsOf(article).findLast((fact) => fact.from <= span[0]);
   const fields = {
     ...Object.fromEntries(GOLD.map((name) => [name, null])),
     subject: near?.subject ?? null,
+    period: periodText(near?.period) || null,
     measure: "level",
     status: "actual",
-    value: parseNumber(fold(number)),
-    unit: quote.slice(quote.indexOf(number) + number.length).replace(/^[万亿]+/, "") || null,
+    ...quantityIn(quote),
   };
-  showForm("Add a missed fact", quote, fields, (entered) => addMissed(article, { from: span[0], quote, ...entered }));
+  showForm("Add a missed fact", quote, fields, (entered) => enter(article, { from: span[0], quote, ...entered }));
+}
+
+const TAILS = { 以上: "at_least", 以下: "at_most", 以内: "at_most", 左右: "about", 上下: "about" };
+const QUANTITY = /([+\-−]?[0-9][0-9.,]*)\s*([多余来])?\s*(万亿|亿|万)?(.*)$/s;
+
+/** The number of what is selected, 万 and 亿 counted, and its unit: 106.68亿斤 is 10668000000 and 斤. */
+function quantityIn(quote) {
+  const found = QUANTITY.exec(fold(quote));
+  if (!found) return {};
+  const [, number, more, scale = "", rest] = found;
+  const unit = quote.slice(quote.length - rest.length).replace(/[\s，。；、,.;]+$/, "");
+  const tail = Object.keys(TAILS).find((one) => unit.endsWith(one));
+  return {
+    value: parseNumber(number.replace(/[.,]$/, "") + scale),
+    unit: (tail ? unit.slice(0, -tail.length) : unit).replace(/^个(?=百分点)/, "").trim() || null,
+    bound: tail ? TAILS[tail] : more ? "at_least" : null,
+  };
 }
 
 function showForm(title, quote, fields, action) {
@@ -158,7 +189,7 @@ function formRow(name, value) {
       )
     : el("input", {
         ...attributes,
-        value: typeof value === "number" ? (Number.isNaN(value) ? "" : plain(value)) : (value ?? ""),
+        value: typeof value === "number" ? (Number.isNaN(value) ? "" : writable(value)) : (value ?? ""),
         autocomplete: "off",
       });
   return el(

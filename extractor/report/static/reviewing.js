@@ -2,7 +2,7 @@
 
 function renderReview() {
   const begun = reviewedArticles();
-  const unfinished = begun.filter((article) => !review.done.has(article.id));
+  const unfinished = begun.filter((article) => !isDone(article));
   const textless = begun.filter((article) => article.text === null);
   const onlyDone = el("input", { type: "checkbox", id: "only-done" });
   fill(
@@ -30,7 +30,7 @@ function renderReview() {
           class: "strong",
           id: "export",
           disabled: begun.length - textless.length === 0,
-          onclick: () => exportGold(onlyDone.checked ? begun.filter((article) => review.done.has(article.id)) : begun),
+          onclick: () => exportGold(onlyDone.checked ? begun.filter(isDone) : begun),
         },
         "Export gold (zip)",
       ),
@@ -41,7 +41,7 @@ function renderReview() {
           type: "button",
           id: "save-marks",
           disabled: begun.length === 0,
-          onclick: () => save([reviewJson()], "marks.json", "application/json"),
+          onclick: () => save([marksJson()], "marks.json", "application/json"),
         },
         "Save marks",
       ),
@@ -62,6 +62,7 @@ function renderReview() {
       el("code", null, "extractor evaluate gold.zip"),
       ". Each article begun is exported: what you marked wrong is left out, what you did not mark counts as right.",
     ),
+    ...takenNotes(),
     unfinished.length > 0 &&
       el(
         "p",
@@ -74,7 +75,7 @@ function renderReview() {
         { class: "check rounding" },
         `${count(textless.length, "article")} without text can't be gold and ${textless.length === 1 ? "is" : "are"} left out.`,
       ),
-    ...(begun.length === 0 ? [nothing("Nothing is marked yet.")] : [marksTable(begun), begunTable(begun)]),
+    ...(begun.length === 0 ? [nothing("Nothing is marked yet.")] : [marksTable(begun), begunTable(begun), lostTable()]),
   );
 }
 
@@ -111,26 +112,7 @@ function begunTable(begun) {
       String(article.facts.length),
       String(article.facts.length - tallyMarks(article.facts).unmarked),
       String(addedTo(article).length),
-      review.done.has(article.id) ? el("span", { class: "badge good" }, "done") : "",
+      isDone(article) ? el("span", { class: "badge good" }, "done") : "",
     ]),
   );
-}
-
-async function loadMarks(event) {
-  try {
-    const kept = JSON.parse(await event.target.files[0].text());
-    if (!Array.isArray(kept.marks)) throw new Error("no marks in it");
-    readReview(kept);
-    keepReview();
-    say("marks loaded");
-  } catch (error) {
-    say(`this is no file of marks: ${error.message}`);
-    event.target.after(
-      el(
-        "p",
-        { class: "error", role: "alert" },
-        `This is no file of marks (${error.message}); choose one that “Save marks” wrote.`,
-      ),
-    );
-  }
 }

@@ -14,14 +14,16 @@ const BLANK = {
   mark: [],
   min: 0,
   max: 1,
+  nowrong: false,
   order: "given",
   sort: "article",
   down: false,
   page: 0,
+  said: false,
   chart: "targets",
   of: "",
 };
-const FILTERS = ["q", ...LISTS, "min", "max"];
+const FILTERS = ["q", ...LISTS, "min", "max", "nowrong"];
 let state = structuredClone(BLANK);
 const watchers = [];
 
@@ -56,15 +58,20 @@ function stateOf(hash) {
   ]) {
     if (!Object.hasOwn(known, read[name])) read[name] = BLANK[name];
   }
+  if (!report.byId.has(read.a)) read.a = report.factById.get(read.f)?.article.id ?? read.a; // a fact says its article
   return read;
 }
 
-/** Change what is looked at. `isStep`: Back leads to where one was. */
+const PLACES = ["view", "a", "chart", "of"];
+let isHeld = false; // a key that repeats: its run is one step
+
+/** Change what is looked at. Back leads to where one was: to another article, view or chart, to the article without a chosen fact. */
 function go(changes, { isStep = false } = {}) {
   const next = { ...state, ...changes };
   if (FILTERS.some((name) => name in changes) && !("page" in changes)) next.page = 0;
+  const isFar = PLACES.some((name) => next[name] !== state[name]) || (next.f !== "" && state.f === "");
   become(next);
-  history[isStep ? "pushState" : "replaceState"](null, "", hashOf());
+  history[(isStep || isFar) && !isHeld ? "pushState" : "replaceState"](null, "", hashOf());
 }
 
 function become(next) {
