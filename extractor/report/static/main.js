@@ -81,7 +81,6 @@ function buildTheme() {
   setTheme(THEMES.includes(theme) ? theme : "auto");
   $("theme").addEventListener("click", () => {
     setTheme(THEMES[(THEMES.indexOf($("theme").dataset.theme) + 1) % THEMES.length]);
-    if (state.view === "charts") renderCharts();
   });
 }
 
@@ -112,9 +111,13 @@ function buildBar() {
   $("print").addEventListener("click", () => print());
   addEventListener("beforeprint", () => state.view === "facts" && renderFacts({ isPrinted: true }));
   addEventListener("afterprint", () => state.view === "facts" && renderFacts());
+  let width = innerWidth; // a phone's bars come and go: that is no reason to draw anew
   addEventListener(
     "resize",
-    later(200, () => state.view === "charts" && renderCharts()),
+    later(200, () => {
+      if (state.view === "charts" && innerWidth !== width) renderCharts();
+      width = innerWidth;
+    }),
   );
 }
 
