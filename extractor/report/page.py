@@ -126,9 +126,7 @@ def _hash(text: str) -> str:
 
 
 # ---------------------------------------------------------------- data
-def _lines(
-    records: Iterable[Extraction | Failure], title: str, packs: Sequence[str], summary: Summary
-) -> Iterator[bytes]:
+def _lines(records: Iterable[Extraction | Failure], title: str, packs: Sequence[str], summary: Summary) -> Iterator[bytes]:
     """JSON, one value a line: what the page is, each article, how it ends."""
     names = {"article": ARTICLE, "facts": FACT, "skipped": SKIPPED, "checks": CHECK}
     yield _line({"format": 1, "title": title, "names": names})

@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from browser import Reader, launch
 from cluster import Cluster, run_cluster
 
 
@@ -24,6 +25,25 @@ def cluster() -> Iterator[Cluster]:
             yield running
     except RuntimeError as error:
         pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser for report pages."""
+    try:
+        with launch() as browser:
+            yield browser
+    except RuntimeError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def reader(chromium):
+    """Somebody who opens a report, and to whom nothing happens that must not."""
+    one = Reader(chromium)
+    yield one
+    one.context.close()
+    assert one.faults == []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

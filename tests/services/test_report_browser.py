@@ -14,7 +14,7 @@ from extractor.cli.main import app
 from extractor.report.charts import library
 from extractor.report.page import write_page
 from tests.making import ROOT, write_articles
-from tests.services.browser import Reader, launch
+from tests.services.browser import Reader
 
 PARK = "park_half_year"
 NASTY = "<img src=https://example.org/x onerror=alert(1)><script>alert(2)</script>"
@@ -24,23 +24,6 @@ def invoke(*given):
     result = CliRunner().invoke(app, [str(one) for one in given])
     assert result.exit_code == 0, result.stderr
     return result
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    try:
-        with launch() as browser:
-            yield browser
-    except RuntimeError as error:
-        pytest.fail(str(error), pytrace=False)
-
-
-@pytest.fixture
-def reader(chromium):
-    one = Reader(chromium)
-    yield one
-    one.context.close()
-    assert one.faults == []
 
 
 @pytest.fixture(scope="session")

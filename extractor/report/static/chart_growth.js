@@ -30,6 +30,7 @@ async function drawGrowth(place, all) {
       ),
     ),
   );
+  place.append(onPaper(`${comparison || "unsaid"} · ${period || "all periods"}`));
   const groups = growthByMetric(facts);
   const drawing = el("div");
   place.append(drawing, growthNote(period, periods), growthTable(groups));

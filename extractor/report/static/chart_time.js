@@ -30,6 +30,7 @@ async function drawTime(place, facts) {
       series.id,
       (of) => go({ of, span: "", who: [] }),
     ),
+    onPaper(`${series.name} · ${SPANS[chosen.span].label}`),
     spanTabs(series.spans, chosen.span),
     subjectChips(subjects, named),
     box,
@@ -63,7 +64,7 @@ function subjectChips(subjects, named) {
     if (subjects.length === 1) return el("span", { class: "chip" }, mark, zh(name));
     const drop = () => go({ who: keys.filter((key) => key !== subject.key) });
     const label = named.length > 1 ? `Leave out ${name}` : null;
-    return el("button", { type: "button", class: "chip", onclick: drop, "aria-label": label, disabled: label === null }, mark, zh(name), label && " ×");
+    return el("button", { type: "button", class: "chip", onclick: drop, "aria-label": label, disabled: label === null }, mark, zh(name), label && el("span", { class: "drop" }, " ×"));
   };
   const rest = subjects.filter(({ key }) => !keys.includes(key));
   return el(

@@ -20,6 +20,19 @@ async function renderCharts() {
   await { targets: drawTargets, growth: drawGrowth, time: drawTime }[now](place, eachOnce(shown.facts));
 }
 
+/** What the controls say, for paper, where they are left out. */
+const onPaper = (text) => zh(text.replaceAll("_", " "), "h3", { class: "on-paper" });
+
+/** On paper nothing can be unfolded: it all is. */
+function unfold(isPrinted) {
+  for (const part of document.querySelectorAll(isPrinted ? "#view-charts details:not([open])" : "#view-charts details.printed")) {
+    part.open = isPrinted;
+    part.classList.toggle("printed", isPrinted);
+  }
+}
+addEventListener("beforeprint", () => unfold(true));
+addEventListener("afterprint", () => unfold(false));
+
 const whoOf = (fact) => subjectLabel(fact, report.names);
 
 /** The lines of a point's tooltip. */

@@ -44,10 +44,14 @@ function compareOutcomes(target, one, other) {
 const outcomeOf = (target, actuals) =>
   actuals.filter((actual) => fits(target, actual)).sort((one, other) => compareOutcomes(target, one, other))[0] ?? null;
 
+/** The same name, whether or not it is the same place. */
+const nameKey = (fact) => joined(fact.subject, fact.metricKey, fact.breakdown, fact.measure, fact.unit);
+
 /** Each target with its outcome, and those without one with the reason. `better`: by metric, see `senseOf`. */
 function pairTargets(facts, better) {
   const actuals = facts.filter((fact) => fact.status === "actual");
   const levels = SHARED.map((_, at) => groupBy(actuals, (fact) => sharedKey(fact, at + 1)));
+  const named = groupBy(actuals, nameKey);
   const pairs = [];
   const open = [];
   for (const target of facts.filter((fact) => fact.status === "target")) {
@@ -55,13 +59,13 @@ function pairTargets(facts, better) {
     const timed = alike(SHARED.length).filter((fact) => fact.period);
     const actual = target.period ? outcomeOf(target, timed) : null;
     if (actual) pairs.push({ target, actual, verdict: verdictOf(target, actual, better(target)) });
-    else open.push({ target, ...whyOpen(target, alike) });
+    else open.push({ target, ...whyOpen(target, alike, named.get(nameKey(target)) ?? []) });
   }
   return { pairs, open };
 }
 
 /** The nearest thing to an outcome, and what keeps it from being one. */
-function whyOpen(target, alike) {
+function whyOpen(target, alike, namesakes) {
   const said = (facts, textOf) => {
     const texts = [...new Set(facts.map(textOf))];
     return texts.slice(0, 3).join(", ") + (texts.length > 3 ? ", …" : "");
@@ -78,5 +82,6 @@ function whyOpen(target, alike) {
     const facts = alike(most);
     if (facts.length > 0) return { why: words(facts), near: facts[0] };
   }
+  if (namesakes.length > 0) return { why: `told of ${target.subject} elsewhere, perhaps another place`, near: namesakes[0] };
   return { why: "no outcome told", near: null };
 }

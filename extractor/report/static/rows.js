@@ -66,7 +66,7 @@ const unfolded = new Set();
 /** Draw the first rows, and a button for the rest. `drawRows` draws those that it is given into the box that it is given. */
 async function drawSome(place, name, rows, most, drawRows) {
   const isAll = unfolded.has(name);
-  const box = el("div", { class: "chart" });
+  const box = el("div", { class: rows.length > 20 ? "chart tall" : "chart" });
   place.append(box);
   if (rows.length > most) {
     const turn = () => {

@@ -15,7 +15,7 @@ function scaleFor(values, unit) {
 function paddedDomain(values, { withZero = false, room = 0.08 } = {}) {
   const all = withZero ? [0, ...values] : values;
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const width = high - low || Math.abs(high) * 0.2 || 1;
+  const width = high - low || Math.abs(high) * 2 || 1;
   const [from, to] = [low - room * width, high + room * width];
   return [low >= 0 && from < 0 ? 0 : from, high <= 0 && to > 0 ? 0 : to];
 }
