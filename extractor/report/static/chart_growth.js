@@ -45,14 +45,17 @@ const growthNote = (period, periods) =>
   el(
     "p",
     { class: "note" },
-    "Each point is a figure, the line their median. Choose a point to see where it is said. ▸ and ◂: beyond the axis, with the figure.",
-    !period && periods.length > 1 && ` Figures of ${count(periods.length, "period")} stand together: choose a period to compare like with like.`,
+    "Each point is a figure, the line their median. Choose a point to see where it is said. ",
+    "▸ and ◂: beyond the axis, with the figure.",
+    !period &&
+      periods.length > 1 &&
+      ` Figures of ${count(periods.length, "period")} stand together: choose a period to compare like with like.`,
   );
 
 const sideOf = (value, [low, high]) => (value > high ? "above" : value < low ? "below" : "inside");
 const signed = (value) => plain(Number(value.toPrecision(12))).replace("-", "−");
 
-/** Points by row; like values side by side, far ones at the edge. `dot`: a dot's size, in %; `lane`: between two lanes, in rows. */
+/** Points by row; like values side by side, far ones at the edge. `dot`: a dot's size in %; `lane`: between lanes, in rows. */
 function growthPoints(groups, [low, high], { dot, lane }) {
   return groups.flatMap((group, row) => {
     const values = group.facts.map(({ value }) => Math.max(low, Math.min(high, value)));
@@ -87,7 +90,8 @@ function farTexts(groups, domain) {
 function growthSpec(groups) {
   const rows = [...groups].sort((one, other) => other.median - one.median).map((group) => ({ ...group, lines: [group.name] }));
   const { y, names, height, datasets, pitch } = rowFrame(rows, { step: 30 });
-  const domain = paddedDomain(fences(rows.flatMap((group) => group.facts.map(({ value }) => value))), { withZero: true, room: 0.06 });
+  const all = rows.flatMap((group) => group.facts.map(({ value }) => value));
+  const domain = paddedDomain(fences(all), { withZero: true, room: 0.06 });
   const x = rowValues("value", "growth, %", domain);
   const dot = ((domain[1] - domain[0]) * 9) / Math.min(760, innerWidth * 0.8);
   const far = farTexts(rows, domain);
@@ -143,7 +147,12 @@ const growthTable = (groups) =>
 function growthLinks(facts) {
   const newest = [...facts].sort((one, other) => (other.period?.end ?? "").localeCompare(one.period?.end ?? ""));
   const links = newest.map((fact) =>
-    el("li", null, factLink(fact, `${whoOf(fact)} ${valueText(fact)}`), el("span", { class: "n" }, ` ${periodText(fact.period) || "–"}`)),
+    el(
+      "li",
+      null,
+      factLink(fact, `${whoOf(fact)} ${valueText(fact)}`),
+      el("span", { class: "n" }, ` ${periodText(fact.period) || "–"}`),
+    ),
   );
   const rest = links.slice(MOST_LINKS);
   return el(

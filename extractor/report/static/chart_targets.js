@@ -67,7 +67,12 @@ function targetSummary(pairs, open) {
   );
 }
 
-const targetCells = (target) => [{ zh: whoOf(target) }, { zh: target.metric }, factLink(target), periodText(target.period) || "–"];
+const targetCells = (target) => [
+  { zh: whoOf(target) },
+  { zh: target.metric },
+  factLink(target),
+  periodText(target.period) || "–",
+];
 
 const pairTable = (pairs) =>
   plainTable(
@@ -109,7 +114,7 @@ const pairRow = ({ target, actual, verdict }, at) => ({
 });
 
 const TONES = ["good", "warn", "bad", "muted"];
-const toned = { field: "tone", type: "nominal", legend: null, scale: { domain: TONES, range: TONES.map((name) => `var(--${name})`) } };
+const toned = { field: "tone", type: "nominal", legend: null, scale: { domain: TONES, range: TONES.map(colour) } };
 
 function dumbbells(pairs, unit) {
   const rows = pairs.map(pairRow);
@@ -133,7 +138,10 @@ function dumbbells(pairs, unit) {
         mark: { type: "rule", strokeWidth: 8, opacity: 0.3, color: colour("ink") },
         encoding: { y, x: x("target"), x2: { field: "targetMax" } },
       },
-      { mark: { type: "rule", strokeWidth: 3, opacity: 0.55 }, encoding: { y, x: x("target"), x2: { field: "actual" }, color: toned } },
+      {
+        mark: { type: "rule", strokeWidth: 3, opacity: 0.55 },
+        encoding: { y, x: x("target"), x2: { field: "actual" }, color: toned },
+      },
       point("actual", "circle", toned),
       point("target", "diamond", { value: colour("ink") }),
       {
@@ -145,12 +153,16 @@ function dumbbells(pairs, unit) {
 }
 
 function shares(pairs) {
-  const rows = pairs.map(pairRow).map((row) => ({
-    ...row,
-    length: Math.max(0, Math.min(MOST_SHARE, row.share)),
-    textAt: Math.max(100, Math.min(MOST_SHARE, row.share)), // clear of the line at 100
-    text: `${plain(Number(row.share.toPrecision(3)))}%${row.share > MOST_SHARE || row.share < 0 ? " (beyond the axis)" : ""}  ${row.text}`,
-  }));
+  const rows = pairs.map(pairRow).map((row) => {
+    const { share } = row;
+    const beyond = share > MOST_SHARE || share < 0 ? " (beyond the axis)" : "";
+    return {
+      ...row,
+      length: Math.max(0, Math.min(MOST_SHARE, share)),
+      textAt: Math.max(100, Math.min(MOST_SHARE, share)), // clear of the line at 100
+      text: `${plain(Number(share.toPrecision(3)))}%${beyond}  ${row.text}`,
+    };
+  });
   const { y, names, height, datasets } = rowFrame(rows, { step: 36 });
   const high = Math.min(MOST_SHARE, Math.max(110, ...rows.map(({ share }) => share)));
   const x = rowValues("share", "actual as % of the target", [0, high * (isNarrow() ? 2.2 : 1.5)]);

@@ -34,7 +34,7 @@ async function drawTime(place, facts) {
     spanTabs(series.spans, chosen.span),
     subjectChips(subjects, named),
     box,
-    all[0].spans[0].periods < 3 && nothing("No metric here is told for three periods of one subject."),
+    all[0].spans[0].periods < LINE_FROM && nothing("No metric here is told for three periods of one subject."),
     timeNote(series, chosen, subjects, named.length, isChosen),
     timeTable(series),
   );
@@ -47,7 +47,11 @@ const spanTabs = (spans, now) =>
     "nav",
     { class: "chart-tabs spans", "aria-label": "Periods" },
     spans.map(({ span, facts }) =>
-      el("a", { href: hashOf({ span, who: [] }), "aria-current": span === now ? "true" : null }, `${SPANS[span].label} (${facts.length})`),
+      el(
+        "a",
+        { href: hashOf({ span, who: [] }), "aria-current": span === now ? "true" : null },
+        `${SPANS[span].label} (${facts.length})`,
+      ),
     ),
   );
 
@@ -64,7 +68,13 @@ function subjectChips(subjects, named) {
     if (subjects.length === 1) return el("span", { class: "chip" }, mark, zh(name));
     const drop = () => go({ who: keys.filter((key) => key !== subject.key) });
     const label = named.length > 1 ? `Leave out ${name}` : null;
-    return el("button", { type: "button", class: "chip", onclick: drop, "aria-label": label, disabled: label === null }, mark, zh(name), label && el("span", { class: "drop" }, " ×"));
+    return el(
+      "button",
+      { type: "button", class: "chip", onclick: drop, "aria-label": label, disabled: label === null },
+      mark,
+      zh(name),
+      label && el("span", { class: "drop" }, " ×"),
+    );
   };
   const rest = subjects.filter(({ key }) => !keys.includes(key));
   return el(
@@ -126,10 +136,12 @@ function timeSpec(series, span, named, others) {
   );
   const place = ({ at, value }) => ({ at, value: value / scale });
   const looks = named.map((_, at) => lookOf(at));
-  const keyed = (range) => ({ field: "key", type: "nominal", legend: null, scale: { domain: named.map(({ key }) => key), range } });
-  const points = (subjects) =>
-    subjects.flatMap(({ key, points: some }) => some.map((point) => ({ ...place(point), key, fact: point.fact.id, tip: factTip(point.fact) })));
-  const lines = named.flatMap(({ key, runs }) => runs.flatMap((run, n) => run.map((point) => ({ ...place(point), key, line: `${key} ${n}` }))));
+  const domainOfKeys = named.map(({ key }) => key);
+  const keyed = (range) => ({ field: "key", type: "nominal", legend: null, scale: { domain: domainOfKeys, range } });
+  const pointOf = (key, point) => ({ ...place(point), key, fact: point.fact.id, tip: factTip(point.fact) });
+  const points = (subjects) => subjects.flatMap(({ key, points: some }) => some.map((point) => pointOf(key, point)));
+  const lineOf = (key, run, n) => run.map((point) => ({ ...place(point), key, line: `${key} ${n}` }));
+  const lines = named.flatMap(({ key, runs }) => runs.flatMap((run, n) => lineOf(key, run, n)));
   const x = timeAxis(span, ticks, drawn);
   const y = valueAxis(title, domain);
   const color = keyed(looks.map(({ tint }) => colour(tint)));
@@ -165,7 +177,13 @@ function timeAxis(span, ticks, points) {
     type: "quantitative",
     title: SPANS[span].axis,
     scale: { domain: [first - room, last + room], nice: false, zero: false },
-    axis: { values: ticks, labelExpr: `(${JSON.stringify(texts)})[datum.value]`, grid: false, labelOverlap: false, labelFlush: false },
+    axis: {
+      values: ticks,
+      labelExpr: `(${JSON.stringify(texts)})[datum.value]`,
+      grid: false,
+      labelOverlap: false,
+      labelFlush: false,
+    },
   };
 }
 
@@ -175,5 +193,14 @@ const valueAxis = (title, domain) => ({
   type: "quantitative",
   title: title || "number",
   scale: { domain, nice: true, zero: false },
-  axis: { format: ",~f", titleAngle: 0, titleAlign: "left", titleAnchor: "end", titleX: 0, titleY: -10, titleBaseline: "bottom", tickCount: 7 },
+  axis: {
+    format: ",~f",
+    tickCount: 7,
+    titleAngle: 0,
+    titleAlign: "left",
+    titleAnchor: "end",
+    titleX: 0,
+    titleY: -10,
+    titleBaseline: "bottom",
+  },
 });

@@ -11,7 +11,11 @@ async function renderCharts() {
       "nav",
       { class: "chart-tabs", "aria-label": "Charts" },
       Object.entries(CHARTS).map(([name, label]) =>
-        el("a", { href: hashOf({ chart: name, of: "", span: "", who: [] }), "aria-current": name === now ? "page" : null }, label),
+        el(
+          "a",
+          { href: hashOf({ chart: name, of: "", span: "", who: [] }), "aria-current": name === now ? "page" : null },
+          label,
+        ),
       ),
     ),
     el("h2", null, CHARTS[now]),

@@ -32,7 +32,12 @@ function findable(id, label, options, chosen, choose) {
     autocomplete: "off",
     oninput: (event) => find(event.target.value),
   });
-  const panel = el("div", { id: `${id}-choices`, class: "choices", popover: "auto", role: "group", "aria-label": label }, input, list);
+  const panel = el(
+    "div",
+    { id: `${id}-choices`, class: "choices", popover: "auto", role: "group", "aria-label": label },
+    input,
+    list,
+  );
   const button = el("button", { type: "button", id, class: "facet", popovertarget: panel.id }, zh(now ? withCount(now) : label));
   panel.addEventListener("beforetoggle", (event) => {
     if (event.newState !== "open") return;

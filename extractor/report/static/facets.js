@@ -80,7 +80,10 @@ function choiceRows(facet, wanted) {
   const counts = new Map(shown.counts[facet]);
   for (const value of state[facet]) if (!counts.has(value)) counts.set(value, 0);
   const { order, rank: rankOf } = FACETS[facet];
-  const rank = ([value, number]) => (rankOf ? rankOf(value) : order ? order.indexOf(value) : (state[facet].includes(value) ? -1e9 : 0) - number);
+  const rank = ([value, number]) => {
+    if (rankOf) return rankOf(value);
+    return order ? order.indexOf(value) : (state[facet].includes(value) ? -1e9 : 0) - number;
+  };
   const all = [...counts].filter(([value]) => !wanted || fold(`${facetName(facet, value)} ${value}`).includes(wanted));
   const rows = all.sort((one, other) => rank(one) - rank(other)).slice(0, MOST_CHOICES);
   if (rows.length === 0) return [el("p", { class: "note" }, "Nothing of this kind here.")];

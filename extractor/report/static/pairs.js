@@ -19,8 +19,8 @@ function isPosition({ start, end, text }) {
 }
 
 /**
- * Does a figure tell how a target stands at the figure's end? It has the target's time, or adds up from where that begins, or is a position in it.
- * A part from the middle tells nothing: one month of a year's sales is not the year's.
+ * Does a figure tell how a target stands at the figure's end? It has the target's time, or adds up from where that begins, or is
+ * a position in it. A part from the middle tells nothing: one month of a year's sales is not the year's.
  */
 function fits(target, actual) {
   const [goal, told] = [target.period, actual.period];

@@ -3,7 +3,7 @@
 const isNarrow = () => innerWidth < 600;
 const LINE = 15; // pixels of a line of a name
 
-/** Rows of `{ lines: […] }` as the frame of a chart: the data of the names, the axis, the height, and a layer for names on top. */
+/** Rows of `{ lines: […] }` as the frame of a chart: the names as data, the axis, the height, a row's height, a layer of names. */
 function rowFrame(rows, { step }) {
   const narrow = isNarrow();
   const named = rows.map(({ lines }, at) => ({ at, label: narrow ? [lines.join(" · ")] : lines }));
@@ -22,6 +22,7 @@ function rowFrame(rows, { step }) {
           labelLimit: 300,
           labelLineHeight: LINE,
           labelBaseline: "middle",
+          labelOffset: (-LINE * (Math.max(1, ...rows.map(({ lines }) => lines.length)) - 1)) / 2,
           labelPadding: 8,
           grid: false,
           ticks: false,
@@ -42,11 +43,15 @@ function rowFrame(rows, { step }) {
     encoding: { y: { ...y, field: "at" }, x: { value: 0 }, text: { field: "label", type: "nominal" } },
   };
   // without a layer of its own the data of the names would not be there for the axis
-  const unseen = { data: { name: "names" }, mark: { type: "point", opacity: 0, size: 0 }, encoding: { y: { ...y, field: "at" }, x: { value: 0 } } };
+  const unseen = {
+    data: { name: "names" },
+    mark: { type: "text", text: "" },
+    encoding: { y: { ...y, field: "at" }, x: { value: 0 } },
+  };
   return { height: (rows.length + room) * pitch, pitch, y, datasets: { names: named }, names: narrow ? above : unseen };
 }
 
-/** The axis of values: above the rows, and below too where they are many. */
+/** The axis of values, above the rows. */
 const rowValues = (field, title, domain) => ({
   field,
   type: "quantitative",
@@ -75,9 +80,8 @@ async function drawSome(place, name, rows, most, drawRows) {
       renderCharts();
     };
     const rest = (rows.length - most).toLocaleString("en");
-    place.append(
-      el("button", { type: "button", class: "more", onclick: turn }, isAll ? `Show the first ${most} only` : `Show ${rest} more rows`),
-    );
+    const label = isAll ? `Show the first ${most} only` : `Show ${rest} more rows`;
+    place.append(el("button", { type: "button", class: "more", onclick: turn }, label));
   }
   await drawRows(box, isAll ? rows : rows.slice(0, most));
 }

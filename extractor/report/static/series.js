@@ -57,10 +57,14 @@ function timeSeries(facts) {
     .sort((one, other) => compareDepth(one.spans[0], other.spans[0]) || other.facts.length - one.facts.length);
 }
 
-/** The longer line first, then more periods of one subject, then more figures; alike, the plainer shape. */
+const LINE_FROM = 3;
+const told = (number) => (number >= LINE_FROM ? number : 0); // two points are no development
+
+/** The longer line first, then more periods of one subject, more periods at all, more figures; alike, the plainer shape. */
 const compareDepth = (one, other) =>
-  other.longest - one.longest ||
-  other.periods - one.periods ||
+  told(other.longest) - told(one.longest) ||
+  told(other.periods) - told(one.periods) ||
+  other.ends - one.ends ||
   other.facts.length - one.facts.length ||
   Object.keys(SPANS).indexOf(one.span) - Object.keys(SPANS).indexOf(other.span);
 
@@ -77,12 +81,13 @@ function spansIn(facts) {
     .map(([span, held]) => {
       const subjects = linesOf(held, span);
       const longest = subjects.reduce((most, { runs }) => Math.max(most, ...runs.map(({ length }) => length)), 1);
-      return { span, facts: held, longest, periods: subjects[0].periods };
+      const ends = new Set(held.map((fact) => positionOf(fact.period, span))).size;
+      return { span, facts: held, longest, periods: subjects[0].periods, ends };
     })
     .sort(compareDepth);
 }
 
-/** The facts of one shape by subject, each subject's points in order; of two figures for one period the later published is on the line. */
+/** The facts of one shape by subject, each with its lines; of two figures for one period the later published is on the line. */
 function linesOf(facts, span) {
   const points = facts.map((fact) => ({ fact, at: positionOf(fact.period, span), value: fact.value }));
   const subjects = [...groupBy(points, ({ fact }) => fact.subjectKey)].map(([key, group]) => ({ key, points: group }));

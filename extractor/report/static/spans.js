@@ -44,7 +44,8 @@ function positionText(at, span) {
   if (span === "year") return String(at);
   const parts = { quarter: 4, half: 2 }[span] ?? 12;
   const part = (at % parts) + 1;
-  return `${Math.floor(at / parts)}-${{ quarter: "Q", half: "H" }[span] ?? ""}${parts === 12 ? String(part).padStart(2, "0") : part}`;
+  const text = { quarter: `Q${part}`, half: `H${part}` }[span] ?? String(part).padStart(2, "0");
+  return `${Math.floor(at / parts)}-${text}`;
 }
 
 /** Places to label, all of them places with data; from the newest back, no two nearer than there is room. */

@@ -19,7 +19,8 @@ function senseOf(target, better) {
   if (["at_least", "at_most"].includes(target.bound)) return boundOf(target);
   if (target.measure === "completion") return "at_least";
   if (better === "lower") return "at_most";
-  if (isFall(target)) return better === "higher" ? null : "at_most"; // a cut that is wanted, or a loss that is feared
+  // so many less is a cut that is wanted; so many percent less of what had better grow may be a loss that is feared
+  if (isFall(target)) return better === "higher" && target.measure === "growth" ? null : "at_most";
   return better === "neutral" ? "near" : "at_least";
 }
 
@@ -36,7 +37,10 @@ function extentOf(fact) {
 
 /** What a final figure makes of a target. */
 function judge(target, actual, sense) {
-  if (sense === null) return "unclear";
+  if (sense === null) {
+    const [one, other] = ["at_least", "at_most"].map((either) => judge(target, actual, either));
+    return one === other ? one : "unclear";
+  }
   const [low, high] = [target.value, target.value_max ?? target.value].sort((one, other) => one - other);
   const [least, most] = extentOf(actual);
   const slack = slackOf(target);
