@@ -55,36 +55,43 @@ const growthNote = (period, periods) =>
 const sideOf = (value, [low, high]) => (value > high ? "above" : value < low ? "below" : "inside");
 const signed = (value) => plain(Number(value.toPrecision(12))).replace("-", "−");
 
-/** Points by row; like values side by side, far ones at the edge. `dot`: a dot's size in %; `lane`: between lanes, in rows. */
-function growthPoints(groups, [low, high], { dot, lane }) {
+/** Points by row; like values side by side, far ones at the ends. `dot`: a dot's size in %; `lane`: between lanes, in rows. */
+function growthPoints(groups, domain, ends, { dot, lane }) {
   return groups.flatMap((group, row) => {
-    const values = group.facts.map(({ value }) => Math.max(low, Math.min(high, value)));
+    const sides = group.facts.map(({ value }) => sideOf(value, domain));
+    const values = group.facts.map(({ value }, at) => ends[sides[at]] ?? value);
     const lanes = lanesOf(values, dot);
     return group.facts.map((fact, at) => ({
       y: row + lanes[at] * lane,
       value: values[at],
-      side: sideOf(fact.value, [low, high]),
+      side: sides[at],
       fact: fact.id,
       tip: factTip(fact),
     }));
   });
 }
 
-const MOST_FAR = 4;
-
 /** What is beyond the axis, in figures: one text for each row and side. */
-function farTexts(groups, domain) {
+function farTexts(groups, domain, ends) {
   const textOf = (group, side) => {
     const far = group.facts.map(({ value }) => value).filter((value) => sideOf(value, domain) === side);
     const texts = [...far].sort((one, other) => one - other).map(signed);
-    const middle = far.length > 1 && sideOf(group.median, domain) === side ? ` (median ${signed(group.median)})` : "";
-    return texts.length === 0 ? "" : texts.slice(0, MOST_FAR).join(", ") + (texts.length > MOST_FAR ? ", …" : "") + middle;
+    if (texts.length < 3) return texts.join(", ");
+    const middle = sideOf(group.median, domain) === side && !isNarrow() ? `, median ${signed(group.median)}` : "";
+    return `${texts.length}: ${texts[0]} to ${texts.at(-1)}${middle}`;
   };
   return groups.flatMap((group, y) =>
-    ["below", "above"]
-      .map((side, at) => ({ y, side, value: domain[at], text: textOf(group, side) }))
+    Object.keys(ends)
+      .map((side) => ({ y, side, value: ends[side], text: textOf(group, side) }))
       .filter(({ text }) => text !== ""),
   );
+}
+
+/** Where the axis ends for figures beyond it: with room for what they are. */
+function farEnds([low, high], groups) {
+  const room = (high - low) * (isNarrow() ? 0.45 : 0.24);
+  const sides = new Set(groups.flatMap((group) => group.facts.map(({ value }) => sideOf(value, [low, high]))));
+  return { ...(sides.has("below") && { below: low - room }), ...(sides.has("above") && { above: high + room }) };
 }
 
 function growthSpec(groups) {
@@ -92,9 +99,12 @@ function growthSpec(groups) {
   const { y, names, height, datasets, pitch } = rowFrame(rows, { step: 30 });
   const all = rows.flatMap((group) => group.facts.map(({ value }) => value));
   const domain = paddedDomain(fences(all), { withZero: true, room: 0.06 });
-  const x = rowValues("value", "growth, %", domain);
-  const dot = ((domain[1] - domain[0]) * 9) / Math.min(760, innerWidth * 0.8);
-  const far = farTexts(rows, domain);
+  const ends = farEnds(domain, rows);
+  const [low, high] = [ends.below ?? domain[0], ends.above ?? domain[1]];
+  const x = rowValues("value", "growth, %", [low, high]);
+  x.axis.values = roundTicks(...domain, isNarrow() ? 4 : 10);
+  const dot = ((high - low) * 9) / Math.min(760, innerWidth * 0.8);
+  const far = farTexts(rows, domain, ends);
   const medians = rows.map(({ median: value }, at) => ({ from: at - 0.36, to: at + 0.36, value }));
   const tint = colour("measure-growth");
   const isSide = (side) => ({ filter: { field: "side", equal: side } });
@@ -114,10 +124,15 @@ function growthSpec(groups) {
   return {
     height,
     datasets,
-    data: { values: growthPoints(rows, domain, { dot, lane: 3.6 / pitch }) },
+    data: { values: growthPoints(rows, domain, ends, { dot, lane: 3.6 / pitch }) },
     layer: [
       names,
       zeroLine(),
+      {
+        data: { values: Object.keys(ends).map((side) => ({ value: domain[side === "below" ? 0 : 1] })) },
+        mark: { type: "rule", strokeDash: [4, 4], color: colour("muted") },
+        encoding: { x },
+      },
       {
         data: { values: medians.filter(({ value }) => sideOf(value, domain) === "inside") },
         mark: { type: "rule", strokeWidth: 3, color: colour("muted") },

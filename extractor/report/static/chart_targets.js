@@ -95,7 +95,7 @@ const openTable = (open) =>
 
 const pairRow = ({ target, actual, verdict }, at) => ({
   y: at,
-  lines: [target.metric, `${whoOf(target)} ${periodText(target.period)}`],
+  lines: [`${target.metric} · ${periodText(target.period)}`, whoOf(target)],
   target: target.value,
   targetMax: target.value_max ?? target.value,
   actual: actual.value,

@@ -31,6 +31,16 @@ function fences(values) {
   return [inside[0], inside.at(-1)];
 }
 
+/** Round numbers between two ends, some `most` of them. */
+function roundTicks(low, high, most) {
+  const rough = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((times) => times * power >= rough) * power;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)));
+}
+
 const LANES = [0, 1, -1, 2, -2, 3, -3];
 
 /** For each value the lane in which it touches none before it: 0 is the middle. */

@@ -71,9 +71,9 @@ function verdictOf(target, actual, better) {
 const VERDICTS = {
   reached: { tone: "good", sign: "✓" },
   "about reached": { tone: "good", sign: "≈" },
-  "on course": { tone: "good", sign: "…" },
+  "on course": { tone: "good", sign: "✓…" },
   "under way": { tone: "muted", sign: "…" },
-  behind: { tone: "warn", sign: "…" },
+  behind: { tone: "warn", sign: "✗…" },
   "above target": { tone: "warn", sign: "↑" },
   "below target": { tone: "warn", sign: "↓" },
   unclear: { tone: "muted", sign: "?" },
