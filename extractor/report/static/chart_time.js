@@ -17,8 +17,9 @@ async function drawTime(place, facts) {
   const series = all.find(({ id }) => id === state.of) ?? all[0];
   const chosen = series.spans.find(({ span }) => span === state.span) ?? series.spans[0];
   const subjects = linesOf(chosen.facts, chosen.span);
-  const isChosen = state.who.length > 0;
-  const named = isChosen ? subjects.filter(({ key }) => state.who.includes(key)) : subjects.slice(0, MOST_SUBJECTS);
+  const picked = subjects.filter(({ key }) => state.who.includes(key));
+  const isChosen = picked.length > 0; // filters may have left none of those that were
+  const named = isChosen ? picked : subjects.slice(0, MOST_SUBJECTS);
   const others = isChosen ? [] : subjects.slice(MOST_SUBJECTS);
   const box = el("div", { class: "chart" });
   fill(
