@@ -93,6 +93,25 @@ def test_the_page_holds_the_records_as_they_are():
     assert (summary.articles, summary.facts, len(summary.failures)) == (1, 2, 1)
 
 
+def test_the_page_knows_which_metrics_are_better_when_lower(tmp_path):
+    text = "2024年,武宁县单位GDP能耗下降3.1%,居民消费价格上涨0.3%,地区生产总值增长5%。\n"
+    better = unpack(page_of(extract(text))[0])[-1]["better"]
+    assert better == {"consumer_price": "neutral", "energy_consumption_per_unit_of_gdp": "lower"}
+    pack = tmp_path / "rules"
+    pack.mkdir()
+    (pack / "own.yaml").write_text(
+        "domain: own\nmetrics:\n"
+        "  - {id: own_waiting_days, name: 平均候诊天数, english: days of waiting, aliases: [], unit: time, better: lower, kind: rate,\n"
+        '     breakdown: false, examples: ["⟦平均候诊天数⟧为3天。"], unlike: [{text: "住院3天。", why: "a stay"}]}\n',
+        encoding="utf-8",
+    )
+    file = io.BytesIO()
+    made = extract(TEXT)
+    own = [made.facts[0].model_copy(update={"metric_id": "own_waiting_days"})]
+    write_page([made.model_copy(update={"facts": own})], file, title="t", charts=None, packs=[str(pack)])
+    assert unpack(file.getvalue())[-1]["better"] == {"own_waiting_days": "lower"}
+
+
 def test_all_fields_of_a_fact_are_in_it():
     assert set(FACT) == set(json.loads(extract(TEXT).model_dump_json())["facts"][0])
 

@@ -100,7 +100,7 @@ def _write(wanted: Wanted, title: str, *, is_quiet: bool) -> Summary:
         with show_progress(None, is_shown=not is_quiet, is_terminal=sys.stderr.isatty()) as progress:
             records = _told(collect(wanted, Events(progress=progress.step, note=warn), stdin=sys.stdin.buffer))
             with atomic_file(output) as file:
-                summary = write_page(records, file, title=title, charts=charts)
+                summary = write_page(records, file, title=title, charts=charts, packs=wanted.rules)
                 if not summary.articles:
                     raise _NothingRead
     except _NothingRead:

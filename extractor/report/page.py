@@ -10,21 +10,23 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from extractor.io.inputs import Failure
+from extractor.metrics import MetricRule
 from extractor.records import Extraction
 from extractor.report.variants import variants
+from extractor.rulebook import load_rules
 from extractor.view.palette import MEASURES, css_variables
 
 STATIC = Path(__file__).with_name("static")
 SCRIPTS = (
     "dom", "format", "data", "state", "filter", "review", "carry", "effective", "gold", "download", "facets", "list", "marks", "card", "panel",
-    "article", "choose", "overview", "facts", "tables", "series", "draw", "chart_targets", "chart_growth", "chart_time", "charts", "checks",
-    "reviewing", "taken", "paper", "keys", "main",
+    "article", "choose", "overview", "facts", "tables", "subjects", "series", "spans", "verdict", "pairs", "scale", "chooser", "draw", "rows",
+    "chart_targets", "chart_growth", "chart_time", "charts", "checks", "reviewing", "taken", "paper", "keys", "main",
 )  # fmt: skip
 """The parts of the page's script, joined in this order into one module."""
 
@@ -61,7 +63,9 @@ class Summary:
     failures: list[Failure] = field(default_factory=list)
 
 
-def write_page(records: Iterable[Extraction | Failure], file: IO[bytes], *, title: str, charts: str | None) -> Summary:
+def write_page(
+    records: Iterable[Extraction | Failure], file: IO[bytes], *, title: str, charts: str | None, packs: Sequence[str] = ()
+) -> Summary:
     """Write the page, one record after the other: memory does not grow with their number.
 
     Args:
@@ -69,6 +73,7 @@ def write_page(records: Iterable[Extraction | Failure], file: IO[bytes], *, titl
         file: takes bytes.
         title: what the page is called.
         charts: the library that draws charts, see ``charts.library``; without it they are tables.
+        packs: folders of the user's own rules, which may name metrics.
 
     Returns:
         What is in it. The same records give the same bytes.
@@ -76,7 +81,7 @@ def write_page(records: Iterable[Extraction | Failure], file: IO[bytes], *, titl
     summary = Summary()
     head, tail = _frame(charts)
     file.write(head)
-    for piece in _pieces(_packed(_lines(records, title, summary))):
+    for piece in _pieces(_packed(_lines(records, title, packs, summary))):
         file.write(b'<script type="application/octet-stream" class="data">' + base64.b64encode(piece) + b"</script>\n")
     file.write(tail)
     return summary
@@ -122,19 +127,21 @@ def _hash(text: str) -> str:
 
 
 # ---------------------------------------------------------------- data
-def _lines(records: Iterable[Extraction | Failure], title: str, summary: Summary) -> Iterator[bytes]:
+def _lines(records: Iterable[Extraction | Failure], title: str, packs: Sequence[str], summary: Summary) -> Iterator[bytes]:
     """JSON, one value a line: what the page is, each article, how it ends."""
     names = {"article": ARTICLE, "facts": FACT, "skipped": SKIPPED, "checks": CHECK}
     yield _line({"format": 1, "title": title, "names": names})
     key = hashlib.sha256()
     makers: set[tuple[str, str]] = set()
     characters: set[str] = set()
+    metrics: set[str] = set()
     for one in records:
         if isinstance(one, Failure):
             summary.failures.append(one)
             continue
         _count(one, summary)
         makers.add((one.extractor_version, one.rules_hash))
+        metrics.update(fact.metric_id for fact in one.facts if fact.metric_id)
         key.update(f"{one.article.id}\0{one.article.raw_sha256}\n".encode("utf-8", "surrogatepass"))
         line = to_json(_values(one))
         characters.update(line)
@@ -146,8 +153,15 @@ def _lines(records: Iterable[Extraction | Failure], title: str, summary: Summary
             "key": key.hexdigest()[:16],
             "made": sorted(makers),
             "simple": variants(characters),
+            "better": _better(metrics, packs),
         }
     )
+
+
+def _better(metrics: set[str], packs: Sequence[str]) -> dict[str, str]:
+    """Of these metrics those that are better when lower, and those of which nobody can say: targets are judged by it."""
+    known = {rule.id: rule.better for rule in load_rules(packs).rules["metric"] if isinstance(rule, MetricRule)}
+    return {metric: known[metric] for metric in sorted(metrics) if known.get(metric, "higher") != "higher"}
 
 
 def _line(value: Any) -> bytes:

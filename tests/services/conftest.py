@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 from extractor.cli.main import app
 from tests.making import ROOT
-from tests.services.browser import Reader, launch
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from browser import Reader, launch
 from cluster import Cluster, run_cluster
 
 
@@ -33,7 +33,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A browser."""
+    """A browser for report pages."""
     try:
         with launch() as browser:
             yield browser
@@ -43,7 +43,7 @@ def chromium():
 
 @pytest.fixture
 def reader(chromium):
-    """Somebody who opens reports, and meets no error."""
+    """Somebody who opens reports, and to whom nothing happens that must not."""
     one = Reader(chromium)
     yield one
     one.context.close()

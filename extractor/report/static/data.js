@@ -1,6 +1,17 @@
 // Unpacking what the page holds: base64, gzip, one JSON value a line.
 
-const report = { title: "", key: "", failures: [], made: [], articles: [], facts: [], byId: new Map(), factById: new Map() };
+const report = {
+  title: "",
+  key: "",
+  failures: [],
+  made: [],
+  better: {},
+  articles: [],
+  facts: [],
+  names: new Map(),
+  byId: new Map(),
+  factById: new Map(),
+};
 
 function bytesOf(base64) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
@@ -53,8 +64,10 @@ async function load(progress) {
     }
   }
   if (last === null || last.articles !== report.articles.length) throw new Error("the file is not whole; fetch or make it again");
-  Object.assign(report, { title: head.title, key: last.key, failures: last.failures, made: last.made });
+  Object.assign(report, { title: head.title, key: last.key, failures: last.failures, made: last.made, better: last.better });
   simplify(last.simple ?? "");
+  report.names = subjectNames(report.facts);
+  for (const fact of report.facts) fact.subjectKey = subjectKey(fact, report.names);
 }
 
 function named(names, values) {

@@ -1,41 +1,22 @@
 // Drawing with Vega-Lite: SVG, our colours and fonts, expressions interpreted; what charts have in common.
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+/** Colours are the page's own variables: a drawing follows the theme, and is light on paper, without being drawn anew. */
+const colour = (name) => `var(--${name})`;
 
-/** Rows of names; the number before a name keeps names that are alike apart, and is not shown. */
-const rowAxis = (sort) => ({
-  field: "row",
-  type: "nominal",
-  sort,
-  title: null,
-  axis: { labelExpr: "slice(datum.label, indexof(datum.label, ' ') + 1)", labelLimit: labelRoom() },
-});
-const labelRoom = () => (innerWidth < 600 ? 130 : 280);
 const tip = { field: "tip", type: "nominal" };
 
 const nothing = (text) => el("p", { class: "note" }, text);
 
-const picker = (label, options, chosen) =>
-  el(
-    "p",
-    { class: "picker" },
-    el(
-      "label",
-      null,
-      `${label} `,
-      el(
-        "select",
-        { id: "picker", onchange: (event) => go({ of: event.target.value }) },
-        options.map(([value, text]) => el("option", { value, selected: value === chosen }, text)),
-      ),
-    ),
-  );
-
+/** Signs of a chart in words. */
 const legendOf = (entries) =>
   el(
     "p",
     { class: "legend", "aria-hidden": "true" },
-    entries.map(([name, measure, sign]) => el("span", { class: `m-${measure}` }, el("i", null, sign), name)),
+    entries.map(([name, tint, sign]) => {
+      const mark = el("i", null, sign);
+      mark.style.color = colour(tint);
+      return el("span", null, mark, name);
+    }),
   );
 
 function chartLook() {
@@ -55,9 +36,9 @@ function chartLook() {
       tickColor: line,
       labelFontSize: 12.5,
       titleFontWeight: "normal",
-      titleFontSize: 12,
+      titleFontSize: 12.5,
     },
-    legend: { labelColor: ink, titleColor: muted, orient: "top", labelFontSize: 12.5 },
+    text: { color: ink, fontSize: 12 },
   };
 }
 
@@ -69,7 +50,7 @@ async function draw(box, spec, description) {
   const place = el("div", { class: "drawing" });
   // Vega gives roles of its own: they are hidden, the picture as a whole is named
   fill(box, el("div", { role: "img", "aria-label": description }, el("div", { "aria-hidden": "true" }, place)));
-  const width = Math.max(240, box.clientWidth - 8);
+  const width = Math.max(240, box.clientWidth - 28); // without the box's padding
   const result = await vegaEmbed(
     place,
     { ...spec, width, autosize: { type: "fit-x", contains: "padding" } },

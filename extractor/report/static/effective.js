@@ -62,6 +62,7 @@ function withFields(fact, fields) {
     for (const name of names) next[name] = known?.[name] ?? null;
   }
   next.metricKey = next.metric_id ?? `=${next.metric}`;
+  next.subjectKey = subjectKey(next, report.names);
   delete next.hay;
   return next;
 }

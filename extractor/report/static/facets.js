@@ -1,8 +1,9 @@
 // The filters: a button each, with a panel of choices and how many facts each would leave.
 
 const FACETS = {
-  subject: { label: "Subject", name: (value) => value || "(none)", isChinese: true, isLong: true },
+  subject: { label: "Subject", name: subjectChoice, isChinese: true, isLong: true },
   metric: { label: "Metric", name: metricName, isChinese: true, isLong: true },
+  year: { label: "Year", name: (value) => value || "(no period)", rank: (value) => -value },
   status: { label: "Status", order: STATUSES },
   measure: { label: "Measure", order: MEASURES },
   confidence: { label: "Confidence" },
@@ -11,9 +12,16 @@ const FACETS = {
     order: ["contradiction", "rounding", "ok"],
     name: (value) => (value === "contradiction" ? "failed" : value),
   },
-  mark: { label: "Review", order: [UNMARKED, RIGHT, WRONG, CORRECTED] },
+  mark: { label: "Review", order: [UNMARKED, RIGHT, WRONG, CORRECTED, ADDED] },
 };
 const MOST_CHOICES = 80;
+
+/** A name that may be several places says so: 全市 of two articles need not be one city. */
+function subjectChoice(value) {
+  const known = report.names.get(value);
+  return (value || "(none)") + (known && isAmbiguous(known) ? " (may be several)" : "");
+}
+
 const facetName = (facet, value) => FACETS[facet].name?.(value) ?? value;
 
 function buildFacets() {
@@ -71,8 +79,11 @@ function choicesOf(facet) {
 function choiceRows(facet, wanted) {
   const counts = new Map(shown.counts[facet]);
   for (const value of state[facet]) if (!counts.has(value)) counts.set(value, 0);
-  const { order } = FACETS[facet];
-  const rank = ([value, number]) => (order ? order.indexOf(value) : (state[facet].includes(value) ? -1e9 : 0) - number);
+  const { order, rank: rankOf } = FACETS[facet];
+  const rank = ([value, number]) => {
+    if (rankOf) return rankOf(value);
+    return order ? order.indexOf(value) : (state[facet].includes(value) ? -1e9 : 0) - number;
+  };
   const all = [...counts].filter(([value]) => !wanted || fold(`${facetName(facet, value)} ${value}`).includes(wanted));
   const rows = all.sort((one, other) => rank(one) - rank(other)).slice(0, MOST_CHOICES);
   if (rows.length === 0) return [el("p", { class: "note" }, "Nothing of this kind here.")];

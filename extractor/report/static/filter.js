@@ -5,6 +5,7 @@ const shown = { articles: [], facts: [], hits: new Map(), counts: {}, isFiltered
 const VALUES = {
   subject: (fact) => [fact.subject ?? ""],
   metric: (fact) => [fact.metricKey],
+  year: (fact) => [fact.period?.end.slice(0, 4) ?? ""], // that in which the period ends
   status: (fact) => [fact.status],
   measure: (fact) => [fact.measure],
   check: (fact) => fact.verdicts,

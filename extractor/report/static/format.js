@@ -10,9 +10,11 @@ const SCALES = [
   [1e4, "万"],
 ];
 
+const digits = new Intl.NumberFormat("en", { useGrouping: false, maximumFractionDigits: 12 });
+
 /** All digits, no exponent, no noise of binary fractions. */
 function plain(value) {
-  return Number(value.toPrecision(15)).toLocaleString("en", { useGrouping: false, maximumFractionDigits: 12 });
+  return digits.format(Number(value.toPrecision(15)));
 }
 
 /** `160000000` as `1.6亿`; a number that 万 or 亿 would make longer stays as it is. */

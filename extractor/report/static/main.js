@@ -130,7 +130,6 @@ function buildTheme() {
   setTheme(THEMES.includes(theme) ? theme : "auto");
   $("theme").addEventListener("click", () => {
     setTheme(THEMES[(THEMES.indexOf($("theme").dataset.theme) + 1) % THEMES.length]);
-    if (state.view === "charts") renderCharts();
   });
 }
 
@@ -160,9 +159,13 @@ function buildBar() {
   $("nowrong").addEventListener("change", (event) => go({ nowrong: event.target.checked }));
   $("skip").addEventListener("click", skip);
   $("print").addEventListener("click", () => print());
+  let width = innerWidth; // a phone's bars come and go: that is no reason to draw anew
   addEventListener(
     "resize",
-    later(200, () => state.view === "charts" && renderCharts()),
+    later(200, () => {
+      if (state.view === "charts" && innerWidth !== width) renderCharts();
+      width = innerWidth;
+    }),
   );
 }
 

@@ -1,8 +1,4 @@
-// What the charts are made of: pairs of target and outcome, growth by metric, one metric over time.
-// Facts that say another again count once.
-
-const seriesKey = (fact) =>
-  [fact.subject ?? "", fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? ""].join("\u0001");
+// What the charts are made of: each statement once, growth by metric, one metric over time.
 
 const groupBy = (items, keyOf) => {
   const groups = new Map();
@@ -14,90 +10,97 @@ const groupBy = (items, keyOf) => {
   return groups;
 };
 
-const firstTold = () => shown.facts.filter((fact) => fact.repeats === null);
-
-/** Each target with what came of it: the outcome of the same period, else the latest inside it. */
-function targetPairs() {
-  const pairs = [];
-  const told = new Set();
-  for (const facts of groupBy(firstTold(), seriesKey).values()) {
-    const actuals = facts.filter((fact) => fact.status === "actual" && fact.period);
-    for (const target of facts.filter((fact) => fact.status === "target" && fact.period)) {
-      const actual = outcomeOf(target, actuals);
-      const said = [seriesKey(target), target.value, target.bound, target.period.start, target.period.end].join("\u0001");
-      if (!actual || told.has(said)) continue; // several articles may say the same target
-      told.add(said);
-      pairs.push({ target, actual, verdict: verdictOf(target, actual) });
-    }
-  }
-  return pairs.sort(
-    (one, other) =>
-      compareChinese(one.target.subject ?? "", other.target.subject ?? "") ||
-      compareChinese(one.target.metric, other.target.metric),
-  );
-}
-
-function outcomeOf(target, actuals) {
-  const inside = actuals.filter((fact) => fact.period.start >= target.period.start && fact.period.end <= target.period.end);
-  return inside.reduce((best, fact) => (best === null || fact.period.end > best.period.end ? fact : best), null);
-}
-
-/** Reached, not reached, or still under way where the outcome covers part of the time only. */
-function verdictOf(target, actual) {
-  const goal = target.value,
-    value = actual.value;
-  const isReached = target.bound === "at_most" ? value <= (target.value_max ?? goal) : value >= goal;
-  if (isReached) return target.bound === "at_most" && actual.period.end !== target.period.end ? "so far" : "reached";
-  return actual.period.end === target.period.end ? "not reached" : "so far";
-}
-
 const median = (values) => {
-  const sortedValues = [...values].sort((one, other) => one - other);
-  const half = sortedValues.length >> 1;
-  return sortedValues.length % 2 ? sortedValues[half] : (sortedValues[half - 1] + sortedValues[half]) / 2;
+  const rising = [...values].sort((one, other) => one - other);
+  const half = rising.length >> 1;
+  return rising.length % 2 ? rising[half] : (rising[half - 1] + rising[half]) / 2;
 };
 
-/** Growth facts of a comparison by metric, the most frequent metrics, highest median first. */
-function growthByMetric(comparison, most) {
-  const facts = firstTold().filter(
-    (fact) => fact.measure === "growth" && fact.status === "actual" && fact.comparison === comparison,
+const NAMED = ["subjectKey", "metricKey", "breakdown", "measure", "unit", "comparison", "reference", "status", "bound"];
+
+/** What a statement says, without where; one without a period is its article's own. */
+const statementKey = (fact) =>
+  joined(...NAMED.map((name) => fact[name]), fact.value, fact.value_max, fact.period?.start ?? fact.article.id, fact.period?.end);
+
+/** Each statement once, whoever says it again; its `others` is then in how many more articles it stands. */
+function eachOnce(facts) {
+  const said = groupBy(
+    facts.filter((fact) => fact.repeats === null),
+    statementKey,
   );
-  const groups = [...groupBy(facts, (fact) => `${fact.metricKey}\u0001${fact.breakdown ?? ""}`).values()];
-  return groups
-    .sort((one, other) => other.length - one.length)
-    .slice(0, most)
-    .map((group) => ({ name: nameOfGroup(group), facts: group, median: median(group.map((fact) => fact.value)) }))
-    .sort((one, other) => other.median - one.median);
+  return [...said.values()].map(([first, ...rest]) => {
+    first.others = new Set(rest.map((fact) => fact.article.id)).size;
+    return first;
+  });
 }
 
-const kindOf = ({ measure, comparison, unit }) =>
-  [measure, comparison?.replaceAll("_", " "), unit && `(${unit})`].filter(Boolean).join(" ");
+const toldBy = ({ article, others }) => (others > 0 ? `${article.name} and ${count(others, "more", "more")}` : article.name);
+
+/** Growth by metric, highest median first; the metrics with most figures come in first where not all are shown. */
+function growthByMetric(facts) {
+  return [...groupBy(facts, (fact) => joined(fact.metricKey, fact.breakdown)).values()]
+    .map((group) => ({ name: nameOfGroup(group), facts: group, median: median(group.map((fact) => fact.value)) }))
+    .sort((one, other) => other.facts.length - one.facts.length || other.median - one.median);
+}
+
+const kindOf = ({ measure, comparison, unit, reference }) =>
+  [measure, comparison?.replaceAll("_", " "), reference && `to ${reference}`, unit && `(${unit})`].filter(Boolean).join(" ");
 
 const nameOfGroup = ([fact]) => (fact.breakdown === null ? metricName(fact.metricKey) : fact.metric);
 
-/** What could be drawn over time: a metric, its measure and unit, with the periods that are known of it; the richest first. */
-function timeSeries() {
-  const facts = firstTold().filter((fact) => fact.status === "actual" && fact.period !== null && fact.measure !== "rank");
-  const key = (fact) =>
-    [fact.metricKey, fact.breakdown ?? "", fact.measure, fact.unit ?? "", fact.comparison ?? ""].join("\u0001");
-  return [...groupBy(facts, key)]
-    .map(([id, group]) => ({
-      id,
-      facts: group,
-      ends: new Set(group.map((fact) => fact.period.end)).size,
-      name: `${nameOfGroup(group)} · ${kindOf(group[0])}`,
-    }))
-    .sort((one, other) => other.ends - one.ends || other.facts.length - one.facts.length);
+/** What could be drawn over time: a metric, its measure, unit and basis; first that with the longest line. */
+function timeSeries(facts) {
+  const timed = facts.filter((fact) => fact.status === "actual" && fact.period !== null && fact.measure !== "rank");
+  const key = (fact) => joined(fact.metricKey, fact.breakdown, fact.measure, fact.unit, fact.comparison, fact.reference);
+  return [...groupBy(timed, key)]
+    .map(([id, group]) => ({ id, facts: group, spans: spansIn(group), name: `${nameOfGroup(group)} · ${kindOf(group[0])}` }))
+    .sort((one, other) => compareDepth(one.spans[0], other.spans[0]) || other.facts.length - one.facts.length);
 }
 
-const SPANS = { 1: "month", 3: "quarter", 6: "half year", 12: "year" };
+const LINE_FROM = 3;
+const told = (number) => (number >= LINE_FROM ? number : 0); // two points are no development
 
-/** How long a period is, in words: only like is joined by a line. */
-function spanOf({ start, end }) {
-  if (start === end) return "day";
-  const [from, to] = [start, end].map((day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)));
-  return (
-    SPANS[to - from + 1] ??
-    (start.slice(0, 4) !== end.slice(0, 4) ? "years" : start.slice(5) === "01-01" ? "from January" : "other")
-  );
+/** The longer line first, then more periods of one subject, more periods at all, more figures; alike, the plainer shape. */
+const compareDepth = (one, other) =>
+  told(other.longest) - told(one.longest) ||
+  told(other.periods) - told(one.periods) ||
+  other.ends - one.ends ||
+  other.facts.length - one.facts.length ||
+  Object.keys(SPANS).indexOf(one.span) - Object.keys(SPANS).indexOf(other.span);
+
+/** The shapes of period that some facts have, that with the longest line first. */
+function spansIn(facts) {
+  const found = new Map();
+  for (const fact of facts) {
+    for (const span of spansOf(fact.period)) {
+      if (found.has(span)) found.get(span).push(fact);
+      else found.set(span, [fact]);
+    }
+  }
+  return [...found]
+    .map(([span, held]) => {
+      const subjects = linesOf(held, span);
+      const longest = subjects.reduce((most, { runs }) => Math.max(most, ...runs.map(({ length }) => length)), 1);
+      const ends = new Set(held.map((fact) => positionOf(fact.period, span))).size;
+      return { span, facts: held, longest, periods: subjects[0].periods, ends };
+    })
+    .sort(compareDepth);
+}
+
+/** The facts of one shape by subject, each with its lines; of two figures for one period the later published is on the line. */
+function linesOf(facts, span) {
+  const points = facts.map((fact) => ({ fact, at: positionOf(fact.period, span), value: fact.value }));
+  const subjects = [...groupBy(points, ({ fact }) => fact.subjectKey)].map(([key, group]) => ({ key, points: group }));
+  for (const subject of subjects) {
+    const latest = new Map();
+    const published = ({ fact }) => fact.article.published ?? "";
+    for (const point of subject.points) {
+      const held = latest.get(point.at);
+      if (!held || published(point) > published(held)) latest.set(point.at, point);
+    }
+    const ordered = [...latest.values()].sort((one, other) => one.at - other.at);
+    subject.periods = ordered.length;
+    subject.runs = runsOf(ordered, span);
+  }
+  return subjects.sort((one, other) => other.periods - one.periods || other.points.length - one.points.length);
 }

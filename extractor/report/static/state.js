@@ -1,6 +1,6 @@
 // What is looked at, kept in the address behind the #: a view can be linked to, and the Back button works.
 
-const LISTS = ["subject", "metric", "status", "measure", "check", "mark"];
+const LISTS = ["subject", "metric", "year", "status", "measure", "check", "mark"];
 const BLANK = {
   view: "articles",
   a: "",
@@ -8,6 +8,7 @@ const BLANK = {
   q: "",
   subject: [],
   metric: [],
+  year: [],
   status: [],
   measure: [],
   check: [],
@@ -22,6 +23,8 @@ const BLANK = {
   said: false,
   chart: "targets",
   of: "",
+  span: "",
+  who: [],
 };
 const FILTERS = ["q", ...LISTS, "min", "max", "nowrong"];
 let state = structuredClone(BLANK);
