@@ -14,7 +14,7 @@ project = "extractor"
 author = "the extractor authors"
 version = release = __version__
 language = "en"
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated_pages", "search_chinese"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated_pages", "name_breaks", "search_chinese"]
 exclude_patterns = ["generated", "_ext"]
 
 # Markdown
