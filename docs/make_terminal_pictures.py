@@ -91,7 +91,7 @@ def pictures() -> Iterator[tuple[str, str]]:
     yield ("show-80.svg", draw(f"extractor show {SAMPLE}", 80, lambda screen: print_article(screen, extraction, 80), lines=40))
     yield (
         "explain-80.svg",
-        draw(f"extractor explain {SAMPLE}", 80, lambda screen: print_explanation(screen, extraction, places, 80), lines=26),
+        draw(f"extractor explain {SAMPLE}", 80, lambda screen: print_explanation(screen, extraction, places, 80), lines=28),
     )
 
 
