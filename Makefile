@@ -12,8 +12,9 @@ $(BIN)/.installed: setup.cfg pyproject.toml
 	$(BIN)/pip install -q -e '.[test]'
 	touch $@
 
+# README's second command
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 # PostgreSQL, Spark, a browser: apt-get install -y postgresql openjdk-17-jre-headless procps chromium fonts-noto-cjk
 services: install
@@ -25,8 +26,12 @@ measure: install
 	$(BIN)/pip install -q -e '.[test,services]'
 	$(BIN)/python benchmarks/measure_batch.py all
 
-demo: install
+# README's first command
+demo:
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q -e '.[html,sql,report]'
 	$(BIN)/extractor run samples/ --to facts.jsonl
+	$(BIN)/extractor report facts.jsonl -o report.html
 	$(BIN)/extractor show samples/park_half_year.txt
 
 report: install

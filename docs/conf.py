@@ -14,7 +14,7 @@ project = "extractor"
 author = "the extractor authors"
 version = release = __version__
 language = "en"
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "generated_pages", "search_chinese"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "dark", "generated_pages", "name_breaks", "search_chinese"]
 exclude_patterns = ["generated", "_ext"]
 
 # Markdown
@@ -53,3 +53,4 @@ html_show_sourcelink = False
 html_show_copyright = False
 html_theme_options = {"navigation_with_keys": True}
 html_search_language = "en-zh"
+html_search_scorer = str(HERE / "_ext" / "search_scores.js")

@@ -88,19 +88,10 @@ def pictures() -> Iterator[tuple[str, str]]:
     extractor = Extractor()
     extraction = extractor.extract((ROOT / SAMPLE).read_bytes().decode("utf-8"), id="park_half_year")
     places = {rule: str(Path(path).resolve()) for rule, path in extractor.rulebook.places.items()}
-    for width in (80, 200):
-        yield (
-            f"show-{width}.svg",
-            draw(f"extractor show {SAMPLE}", width, lambda screen, width=width: print_article(screen, extraction, width)),
-        )
+    yield ("show-80.svg", draw(f"extractor show {SAMPLE}", 80, lambda screen: print_article(screen, extraction, 80), lines=40))
     yield (
         "explain-80.svg",
-        draw(
-            f"extractor explain {SAMPLE} | head -50",
-            80,
-            lambda screen: print_explanation(screen, extraction, places, 80),
-            lines=50,
-        ),
+        draw(f"extractor explain {SAMPLE}", 80, lambda screen: print_explanation(screen, extraction, places, 80), lines=28),
     )
 
 

@@ -6,7 +6,7 @@ import importlib.util
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from tests.docs_blocks import ROOT
+from tests.docs_blocks import PAGES, ROOT
 
 _FILE = ROOT / "docs" / "make_binding_pictures.py"
 
@@ -25,6 +25,14 @@ def test_pictures_of_binding_are_drawn_from_todays_extraction():
     assert drawn == kept, "the rules read the article otherwise now; draw anew: python docs/make_binding_pictures.py"
     for svg in drawn.values():
         assert ElementTree.fromstring(svg).tag.endswith("svg") and "<script" not in svg and "href" not in svg
+
+
+def test_every_picture_is_on_a_page_and_every_dark_one_beside_a_light_one():
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    pictures = {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
+    dark = {name for name in pictures if "-dark." in name}
+    assert {name.replace("-dark.", ".") for name in dark} == {name for name in pictures - dark if name.endswith(".png")}
+    assert sorted(name for name in pictures - dark if f"pictures/{name}" not in pages) == []
 
 
 def test_the_article_of_the_pictures_is_the_one_that_the_page_shows():

@@ -21,7 +21,9 @@ def shape(path) -> list[str]:
 
 
 def code(block: Block) -> list[str]:
-    """Its lines; of Python without the comments, which are translated."""
+    """Its lines; of Python and of commands without the comments, which are translated."""
+    if block.language == "sh":
+        return [re.sub(r"\s+# .*$", "", line) for line in block.code.splitlines()]
     if block.language != "python":
         return block.code.splitlines()
     tokens = tokenize.generate_tokens(io.StringIO(block.code).readline)

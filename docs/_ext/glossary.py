@@ -16,7 +16,8 @@ def catalogue() -> str:
     for rule in load_rules().rules["metric"]:
         assert isinstance(rule, MetricRule)
         by_domain.setdefault(rule.domain, []).append(rule)
-    return "\n".join(f"### {_title(domain)}\n\n{_rows(rules)}" for domain, rules in by_domain.items())
+    parts = (f"### {_title(domain)}\n\n:::{{container}} metrics\n{_rows(rules)}:::\n" for domain, rules in by_domain.items())
+    return "\n".join(parts)
 
 
 def _title(domain: str) -> str:
@@ -24,5 +25,5 @@ def _title(domain: str) -> str:
 
 
 def _rows(rules: Iterable[MetricRule]) -> str:
-    rows = ((rule.name, "、".join(rule.aliases), rule.english, f"`{rule.id}`", rule.unit) for rule in rules)
-    return table(("name", "also", "English", "id", "units"), rows)
+    rows = ((rule.name, "、".join(rule.aliases), f"{rule.english}<br>`{rule.id}`", rule.unit) for rule in rules)
+    return table(("name", "also", "English and id", "units"), rows)

@@ -25,7 +25,7 @@ def launch() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
-        raise RuntimeError(f"{error}; these tests need it: pip install 'extractor-zh[services]'") from None
+        raise RuntimeError(f"{error}; these tests need it: pip install -e '.[services]'") from None
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         try:

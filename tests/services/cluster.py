@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NO_JAVA = "Java is not installed; these tests need it: apt-get install -y openjdk-17-jre-headless"
-NO_PYSPARK = "PySpark is not installed; these tests need it: pip install 'extractor-zh[spark]'"
+NO_PYSPARK = "PySpark is not installed; these tests need it: pip install -e '.[spark]'"
 FAST = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # no JVM lives long enough here to gain from more
 DEFAULTS = {
     "spark.driver.extraJavaOptions": FAST,

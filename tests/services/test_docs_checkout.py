@@ -37,10 +37,18 @@ def test_readme_alone_leads_to_facts(checkout):
     page = Page(checkout)
     page.do(first)
     assert (checkout / "facts.jsonl").read_text(encoding="utf-8").count("\n") == 15
-    assert (checkout / "report.html").stat().st_size > 100_000
+    assert (checkout / "report.html").stat().st_size > 1_000_000, "the library that draws the charts is not in it"
     steps = [step.strip() for step in second.code.split("&&")]
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8").replace('"$python"', "python3")
     assert steps and all(f"\n{step}" in ci for step in steps), "README's second command is the first step of .ci/run"
+
+
+def test_make_demo_is_readmes_first_command():
+    """All but the making and the activating of the environment."""
+    first, _ = left_to_services("README.md")
+    told = subprocess.run(["make", "-n", "demo"], cwd=ROOT, capture_output=True, check=True, encoding="utf-8").stdout
+    steps = [step.strip() for step in first.code.split("&&")][2:]
+    assert [line.removeprefix(".venv/bin/") for line in told.splitlines()[1:]] == steps
 
 
 def test_the_pictures_of_binding_are_made_by_their_command(checkout):

@@ -98,6 +98,25 @@ def test_search_finds_chinese_words_and_english_ones_without_a_server(site, tmp_
     assert found in hits, f"{hits}\n{said}"
 
 
+def test_search_names_guides_before_what_is_looked_up(site, tmp_path):
+    seen, said = browse(f"{(site / 'search.html').as_uri()}?q=sqlite", tmp_path)
+    hits = re.findall(r'<li class="kind-[^"]*"><a href="(\w+)\.html', seen)
+    assert hits[0] in ("batch", "start") and hits[-1] == "changelog", f"{hits}\n{said}"
+
+
+def test_pictures_have_twins_for_dark_paper(pages):
+    """One of the two is shown; where the extension is not at work there is only the light one."""
+    for name, count in (("report.html", 4), ("notebook.html", 1)):
+        shown = {kind: pages[name].xpath(f"//img[contains(@class, 'only-{kind}')]/@src") for kind in ("light", "dark")}
+        assert shown["dark"] == [path.replace(".png", "-dark.png") for path in shown["light"]] and len(shown["dark"]) == count
+
+
+def test_long_names_break_behind_underscores_and_stay_one_word(site, pages):
+    name = "gross_output_value_of_industry_above_designated_size"
+    assert name.replace("_", "_<wbr>") in (site / "glossary.html").read_text(encoding="utf-8")
+    assert name in pages["glossary.html"].text_content()
+
+
 def test_search_does_not_find_what_is_not_there(site, tmp_path):
     seen, _ = browse(f"{(site / 'search.html').as_uri()}?q={quote('螺蛳粉')}", tmp_path)
     assert "did not match any documents" in seen
