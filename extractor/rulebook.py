@@ -25,6 +25,7 @@ from extractor.rules_base import Rule, RuleError
 from extractor.segment import BlockRule
 
 MARKER = "fragments.yaml"
+YAML = (".yaml", ".yml")
 FAMILIES: dict[str, type[Rule]] = {
     "unit": UnitRule,
     "bound": BoundRule,
@@ -76,24 +77,30 @@ def locate_rules() -> Path:
     raise RuleError(f"no rules found in {inside} or {beside}; reinstall extractor-zh, or run from a complete checkout")
 
 
-def load_rules(packs: Iterable[str | Path] = ()) -> Rulebook:
+def load_rules(packs: str | Path | Iterable[str | Path] = ()) -> Rulebook:
     """Read the shipped rules and the caller's packs; a later pack overrides, adds or retires by id.
 
     Args:
-        packs: folders of rule files in the shipped format.
+        packs: a folder of rule files in the shipped format, or several.
 
     Raises:
         RuleError: a pack does not exist or a file is wrong; the message names file, rule and remedy.
     """
     folders = [locate_rules()]
-    for pack in packs:
+    for pack in [packs] if isinstance(packs, (str, Path)) else packs:
         folder = Path(pack)
-        if not folder.is_dir():
-            raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .yaml rule files")
-        if not any(path.suffix == ".yaml" for path in _rule_files(folder)):
-            raise RuleError(f"{folder}: no .yaml file in this folder; give a folder that holds rule files")
+        _check_folder(folder)
         folders.append(folder)
     return _merge(_layers(folders))
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_file():
+        raise RuleError(f"{folder}: rules are given by their folder, and this is a file; give {folder.parent}")
+    if not folder.is_dir():
+        raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .yaml rule files")
+    if not any(path.suffix in YAML for path in rule_files(folder)):
+        raise RuleError(f"{folder}: no .yaml file in this folder; give a folder that holds rule files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +116,16 @@ def _layers(folders: Iterable[Path]) -> list[_Layer]:
     digest = hashlib.sha256()
     layers = []
     for folder in folders:
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _rule_files(folder)}
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in rule_files(folder)}
         for name, content in files.items():
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         layers.append(_Layer(folder, files, digest.hexdigest()[:16]))
     return layers
 
 
-def _rule_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".txt") and path.is_file())
+def rule_files(folder: Path) -> list[Path]:
+    """The files of a folder that are read: rules and lists of words."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in (*YAML, ".txt") and path.is_file())
 
 
 def _merge(layers: Sequence[_Layer]) -> Rulebook:
@@ -195,7 +203,7 @@ def _readable(error: ValidationError) -> str:
 def _parse_all(layer: _Layer) -> dict[str, Any]:
     """The YAML of all files, from the cache where this very content was parsed before: parsing takes seconds."""
     cache = f"rules-{layer.hash}"
-    names = [name for name in layer.files if name.endswith(".yaml")]
+    names = [name for name in layer.files if name.endswith(YAML)]
     cached = read_cache(cache)
     if cached is not None:
         parsed = json.loads(cached)
