@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import regex
+
+from extractor.literals import words_of
 
 if TYPE_CHECKING:
     from extractor.records import Fact, PeriodRange
@@ -51,27 +53,14 @@ def _test(name: str, wanted: Any) -> Test:
 
 def _check_word(name: str, wanted: Any) -> None:
     """A word that a field can't have would choose nothing, and look as if there were no such facts."""
-    words = _words(name)
+    from extractor.records import Fact
+
+    words = words_of(Fact.model_fields[name].annotation)
     if not words or wanted is None or wanted in words:
         return
     near = get_close_matches(str(wanted).lower(), words, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"choose of {', '.join(words)}"
     raise ValueError(f"{name} is never {wanted!r}; {hint}")
-
-
-@lru_cache
-def _words(name: str) -> tuple[str, ...]:
-    """The words that a field can have, none where it can have any."""
-    from extractor.records import Fact
-
-    waiting, words = [Fact.model_fields[name].annotation], []
-    while waiting:
-        one = waiting.pop()
-        if get_origin(one) is Literal:
-            words += get_args(one)
-        else:
-            waiting += get_args(one)
-    return tuple(words)
 
 
 _BEGINNING = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
