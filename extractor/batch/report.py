@@ -87,8 +87,8 @@ class Report:
         if not self.undated:
             return None
         return (
-            f"{self.undated} of {_count(self.inputs.get('extracted', 0), 'article')} without a date of publication: years are read from the "
-            "text, or left open; give one with --published DATE, or a column that has it with --column published=NAME"
+            f"{self.undated} of {_count(self.inputs.get('extracted', 0), 'article')} without a date of publication: years come from the "
+            "text or stay open; give a date with --published DATE, or the column that has it with --column published=NAME"
         )
 
 

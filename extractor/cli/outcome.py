@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CHECK_STYLES = {"contradiction": "bold red", "rounding": "yellow"}
 
-UNDATED = "no date of publication: years are read from the text, or left open; give one with --published DATE"
+UNDATED = "no date of publication: years come from the text or stay open; --published DATE"
 
 
 def heading(extraction: Extraction) -> Iterator[Text]:
