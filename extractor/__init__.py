@@ -40,7 +40,7 @@ def __getattr__(name: str) -> Any:
 
 
 def extract(
-    text: str, *, published: Any = None, title: str | None = None, url: str | None = None, id: str | None = None
+    text: str, published: Any = None, *, title: str | None = None, url: str | None = None, id: str | None = None
 ) -> Extraction:
     """Turn one article into records with the shipped rules.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -83,21 +84,21 @@ class Extractor:
     """Reads articles. Building one loads and compiles all rules; use one for many articles.
 
     Args:
-        rules: folders of rule files that add to, override or retire the shipped rules.
+        rules: a folder of rule files, or several, that add to, override or retire the shipped rules.
 
     Raises:
         RuleError: a rule file is wrong; the message names file, rule and remedy.
     """
 
-    def __init__(self, rules: Iterable[str | Path] | None = None) -> None:
+    def __init__(self, rules: str | Path | Iterable[str | Path] | None = None) -> None:
         self.rulebook = load_rules(rules or ())
         self.finders = compile_rules(self.rulebook)
 
     def extract(
         self,
         text: str,
-        *,
         published: str | date | None = None,
+        *,
         title: str | None = None,
         url: str | None = None,
         id: str | None = None,
@@ -119,6 +120,9 @@ class Extractor:
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be a string, not {type(text).__name__}; decode bytes first")
+        if _FILE_NAME.fullmatch(text):
+            said = f"{text!r} looks like the name of a file, and extract takes the text that is in it"
+            warnings.warn(f'{said}: Path({text!r}).read_text(encoding="utf-8")', stacklevel=2)
         day = _as_date(published)
         cleaned = clean(text)
         layout = segment(cleaned.text, self.finders.blocks, title=title, published=day, url=url)
@@ -142,6 +146,12 @@ class Extractor:
             else:
                 known = {k: article[k] for k in ("published", "title", "url", "id", "raw_sha256") if article.get(k)}
                 yield self.extract(article["text"], **known)
+
+
+_FILE_NAME = regex.compile(
+    r"(?:\S[^\n]{0,300})?[\w)）](?i:\.(?:txt|html?|shtml|jsonl|json|csv|tsv|parquet|warc|docx?|pdf)(?:\.gz|\.zst)?)"
+)
+"""A whole text that is one would give nothing, and nothing would say why."""
 
 
 def _read(

@@ -160,7 +160,7 @@ class Facts(list[Fact]):
 
         Raises:
             TypeError: a fact has no field of that name.
-            ValueError: a period is no beginning of an ISO date.
+            ValueError: a period is no beginning of an ISO date, or a field never has such a value.
 
         Examples:
             >>> from extractor import extract

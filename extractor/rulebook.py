@@ -21,10 +21,12 @@ from extractor.metrics import MetricRule
 from extractor.periods import PeriodRule
 from extractor.pseudo import SkipRule
 from extractor.quantity_rules import BoundRule, FormRule, UnitRule
+from extractor.rule_faults import faults_of
 from extractor.rules_base import Rule, RuleError
 from extractor.segment import BlockRule
 
 MARKER = "fragments.yaml"
+YAML = (".yaml", ".yml")
 FAMILIES: dict[str, type[Rule]] = {
     "unit": UnitRule,
     "bound": BoundRule,
@@ -38,7 +40,8 @@ FAMILIES: dict[str, type[Rule]] = {
     "link": LinkRule,
     "check": CheckRule,
 }
-_FILE_KEYS = {"family", "fragments", "rules", "retire", "domain", "metrics"}
+_FILE_KEYS = {"family": str, "fragments": dict, "rules": list, "retire": list, "domain": str, "metrics": list}
+_KINDS = {str: "a word", dict: "a mapping", list: "a list"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +79,30 @@ def locate_rules() -> Path:
     raise RuleError(f"no rules found in {inside} or {beside}; reinstall extractor-zh, or run from a complete checkout")
 
 
-def load_rules(packs: Iterable[str | Path] = ()) -> Rulebook:
+def load_rules(packs: str | Path | Iterable[str | Path] = ()) -> Rulebook:
     """Read the shipped rules and the caller's packs; a later pack overrides, adds or retires by id.
 
     Args:
-        packs: folders of rule files in the shipped format.
+        packs: a folder of rule files in the shipped format, or several.
 
     Raises:
         RuleError: a pack does not exist or a file is wrong; the message names file, rule and remedy.
     """
     folders = [locate_rules()]
-    for pack in packs:
+    for pack in [packs] if isinstance(packs, (str, Path)) else packs:
         folder = Path(pack)
-        if not folder.is_dir():
-            raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .yaml rule files")
-        if not any(path.suffix == ".yaml" for path in _rule_files(folder)):
-            raise RuleError(f"{folder}: no .yaml file in this folder; give a folder that holds rule files")
+        _check_folder(folder)
         folders.append(folder)
     return _merge(_layers(folders))
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_file():
+        raise RuleError(f"{folder}: rules are given by their folder, and this is a file; give {folder.parent}")
+    if not folder.is_dir():
+        raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .yaml rule files")
+    if not any(path.suffix in YAML for path in rule_files(folder)):
+        raise RuleError(f"{folder}: no .yaml file in this folder; give a folder that holds rule files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +118,16 @@ def _layers(folders: Iterable[Path]) -> list[_Layer]:
     digest = hashlib.sha256()
     layers = []
     for folder in folders:
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _rule_files(folder)}
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in rule_files(folder)}
         for name, content in files.items():
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         layers.append(_Layer(folder, files, digest.hexdigest()[:16]))
     return layers
 
 
-def _rule_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".txt") and path.is_file())
+def rule_files(folder: Path) -> list[Path]:
+    """The files of a folder that are read: rules and lists of words."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in (*YAML, ".txt") and path.is_file())
 
 
 def _merge(layers: Sequence[_Layer]) -> Rulebook:
@@ -130,18 +140,26 @@ def _merge(layers: Sequence[_Layer]) -> Rulebook:
         for name, content in layer.files.items():
             path = layer.folder / name
             if path.suffix == ".txt":
-                lines = (line.split("#")[0].strip() for line in content.decode("utf-8").splitlines())
-                words[path.stem] = words.get(path.stem, ()) + tuple(line for line in lines if line)
+                words[path.stem] = words.get(path.stem, ()) + _words_of(path, content)
                 continue
             data = parsed[name]
-            fragments |= data.get("fragments", {})
-            for rule_id in data.get("retire", []):
+            members = _rules_of(path, data)
+            fragments |= data.get("fragments") or {}
+            for rule_id in data.get("retire") or []:
                 for family in rules.values():
                     family.pop(rule_id, None)
-            for family, rule in _rules_of(path, name, data):
+            for family, rule in members:
                 _take(rules, places, family, rule, str(path), is_pack=layer is not layers[0])
     hashes = tuple(layer.hash for layer in layers)
     return Rulebook({k: tuple(v.values()) for k, v in rules.items()}, fragments, words, places, hashes[-1], hashes)
+
+
+def _words_of(path: Path, content: bytes) -> tuple[str, ...]:
+    try:
+        lines = (line.split("#")[0].strip() for line in content.decode("utf-8").splitlines())
+    except UnicodeDecodeError:
+        raise RuleError(f"{path}: a list of words must be UTF-8; convert the file (iconv -f gb18030 -t utf-8)") from None
+    return tuple(line for line in lines if line)
 
 
 def _take(
@@ -154,11 +172,9 @@ def _take(
     places[rule.id] = path
 
 
-def _rules_of(path: Path, name: str, data: Mapping[str, Any]) -> list[tuple[str, Rule]]:
+def _rules_of(path: Path, data: Mapping[str, Any]) -> list[tuple[str, Rule]]:
     """Validate the rules of one file."""
-    unknown = set(data) - _FILE_KEYS
-    if unknown:
-        raise RuleError(f"{path}: unknown key {sorted(unknown)[0]!r}; a rule file has the keys {', '.join(sorted(_FILE_KEYS))}")
+    _check_kinds(path, data)
     family = "metric" if "metrics" in data else data.get("family")
     if family == "fragments":
         return []
@@ -166,16 +182,38 @@ def _rules_of(path: Path, name: str, data: Mapping[str, Any]) -> list[tuple[str,
         raise RuleError(
             f"{path}: family {family!r} is not known; use one of {', '.join(sorted(FAMILIES))}, or 'domain' with 'metrics'"
         )
-    model = FAMILIES[family]
-    made = []
+    if family == "metric":
+        _check_metrics(path, data)
+    made, faults = [], []
     for number, entry in enumerate(data.get("metrics" if family == "metric" else "rules") or [], 1):
-        label = entry.get("id", f"number {number}") if isinstance(entry, dict) else f"number {number}"
+        extra = {"domain": data["domain"]} if family == "metric" and isinstance(entry, dict) else {}
         try:
-            extra = {"domain": data["domain"]} if family == "metric" and isinstance(entry, dict) else {}
-            made.append((family, model.model_validate(entry | extra if extra else entry)))
+            made.append((family, FAMILIES[family].model_validate(entry | extra if extra else entry)))
         except ValidationError as error:
-            raise RuleError(f"{path}{_line_of(path, label)}: rule {label}: {_readable(error)}") from None
+            label = entry.get("id", f"number {number}") if isinstance(entry, dict) else f"number {number}"
+            faults.append(f"{path}{_line_of(path, label)}: rule {label}: {faults_of(error, FAMILIES[family])}")
+    if faults:
+        more = f" ({len(faults) - 1} more rules of this file are faulty)" if len(faults) > 1 else ""
+        raise RuleError(f"{faults[0]}; compare with the shipped rules: extractor rules list --family {family}{more}")
     return made
+
+
+def _check_kinds(path: Path, data: Mapping[str, Any]) -> None:
+    unknown = set(data) - set(_FILE_KEYS)
+    if unknown:
+        raise RuleError(
+            f"{path}: unknown key {min(map(str, unknown))!r}; a rule file has the keys {', '.join(sorted(_FILE_KEYS))}"
+        )
+    for name, kind in _FILE_KEYS.items():
+        if data.get(name) is not None and not isinstance(data[name], kind):
+            raise RuleError(f"{path}: {name!r} must be {_KINDS[kind]}, not {data[name]!r:.40}; mend the file")
+
+
+def _check_metrics(path: Path, data: Mapping[str, Any]) -> None:
+    if data.get("rules"):
+        raise RuleError(f"{path}: metrics stand under 'metrics', not under 'rules'; rename the key")
+    if data.get("metrics") and not data.get("domain"):
+        raise RuleError(f"{path}: there is no 'domain'; name the field that these metrics belong to, as in domain: industry")
 
 
 def _line_of(path: Path, rule_id: str) -> str:
@@ -185,17 +223,10 @@ def _line_of(path: Path, rule_id: str) -> str:
     return ""
 
 
-def _readable(error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return f"{where}: {first['msg']}; compare with the shipped rules of this family{more}"
-
-
 def _parse_all(layer: _Layer) -> dict[str, Any]:
     """The YAML of all files, from the cache where this very content was parsed before: parsing takes seconds."""
     cache = f"rules-{layer.hash}"
-    names = [name for name in layer.files if name.endswith(".yaml")]
+    names = [name for name in layer.files if name.endswith(YAML)]
     cached = read_cache(cache)
     if cached is not None:
         parsed = json.loads(cached)

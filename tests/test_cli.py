@@ -57,6 +57,20 @@ def test_run_writes_one_extraction_a_line_and_a_summary_beside_it(invoke, articl
     assert "1 article, 2 facts," in result.stderr and "0 failed" in result.stderr
 
 
+def test_articles_without_a_date_are_told_once_and_only_on_standard_error(invoke, article, tmp_path):
+    rows_ = [
+        {"id": "b", "text": "新增企业9家。"},
+        {"id": "c", "text": "新增企业8家。", "published": "2024-01-02"},
+        {"id": "d", "text": "没有。"},
+    ]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows_), encoding="utf-8")
+    told = invoke("run", tmp_path)
+    assert told.exit_code == 0 and len(rows(told.stdout)) == 4
+    assert "2 of 4 articles without a date of publication" in told.stderr and "--column published=NAME" in told.stderr
+    for args in (["--published", "2024-01-01"], ["--quiet"]):
+        assert "date of publication" not in invoke("run", tmp_path, *args).stderr
+
+
 def test_run_reads_json_lines_from_standard_input(invoke):
     lines = "".join(json.dumps({"id": str(n), "text": TEXT}) + "\n" for n in range(3))
     result = invoke("run", "-", "--quiet", stdin=lines)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from extractor import extract
 from extractor.cli.main import app
+from extractor.extras import how_to_get
 from extractor.io.html import NoHtml, read_page
 from extractor.io.page_templates import CONTAINERS
 from extractor.io.page_text import render
@@ -204,7 +205,8 @@ def test_without_the_extra_the_message_says_how_to_get_it(monkeypatch, tmp_path)
     path = tmp_path / "page.html"
     path.write_text(PAGE, encoding="utf-8")
     (failure,) = read_articles(path, Options())
-    assert isinstance(failure, Failure) and "pip install 'extractor-zh[html]'" in failure.message
+    assert isinstance(failure, Failure) and failure.reason == "no_library"
+    assert "reading HTML needs the extra 'html'" in failure.message and how_to_get("html") in failure.message
 
 
 # ---------------------------------------------------------------- what stands around an article

@@ -227,9 +227,28 @@ def test_what_can_not_be_read_is_told_and_listed(invoke, tmp_path):
 def test_where_nothing_can_be_read_the_old_page_stays(invoke, tmp_path):
     page = tmp_path / "page.html"
     page.write_text("old", encoding="utf-8")
-    result = invoke("report", tmp_path / "none.jsonl", "-o", page)
+    result = invoke("report", tmp_path / "none.jsonl", "-o", page, "--force")
     assert result.exit_code == 2 and "none.jsonl" in result.stderr and page.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_file_that_is_no_report_is_spared(invoke, tmp_path):
+    article, other = tmp_path / "a.txt", tmp_path / "keep.txt"
+    article.write_text(TEXT, encoding="utf-8")
+    other.write_text(TEXT, encoding="utf-8")
+    for page in (other, article):
+        refused = invoke("report", article, "-o", page)
+        assert refused.exit_code == 2 and "is no report page" in refused.stderr and page.read_text(encoding="utf-8") == TEXT
+    assert invoke("report", article, "-o", other, "--force").exit_code == 0
+    assert invoke("report", article, "--to", other).exit_code == 0  # a page of ours is replaced
+    (tmp_path / "empty.html").touch()
+    assert invoke("report", article, "-o", tmp_path / "empty.html").exit_code == 0
+
+
+def test_addresses_that_are_no_sources_are_answered(invoke, tmp_path):
+    for source, words in (("facts.db", "did you mean sqlite:///facts.db?"), ("https://example.org/a.html", "not fetched")):
+        result = invoke("report", source, "-o", tmp_path / "page.html")
+        assert result.exit_code == 2 and words in result.stderr and not list(tmp_path.iterdir())
 
 
 def test_the_page_in_the_folder_of_its_articles_is_no_article(invoke, tmp_path):

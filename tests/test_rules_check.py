@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 
 from extractor.cli.main import app
 from extractor.rulebook import FAMILIES, load_rules
+from extractor.rules_base import RuleError
 from extractor.rules_check import check_rules, registry
+from tests.making import ROOT
 
 CUE = """\
   - id: cue.test.{name}
@@ -124,6 +126,75 @@ def test_all_shipped_rules_prove_themselves():
     report = check_rules(book)
     assert [str(finding) for finding in report.findings] == []
     assert report.rules == sum(map(len, book.rules.values())) and report.examples >= report.rules
+
+
+# ---- files that can't be read
+METRIC = """\
+metrics:
+  - id: carts
+    name: 手推车
+    english: carts
+    {aliases}: [推车]
+    unit: {unit}
+    better: higher
+    kind: stock
+    breakdown: false
+    examples: ["全市有⟦手推车⟧17辆。"]
+    unlike: {unlike}
+"""
+UNLIKE = '[{text: "全市有汽车17辆。", why: "cars"}]'
+
+
+def metric(**more):
+    return METRIC.format(**{"aliases": "aliases", "unit": "count", "unlike": UNLIKE} | more)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "silent"),
+    [
+        (metric(), ["there is no 'domain'", "domain: industry"], []),
+        ("family: metric\nrules: [{id: a}]\n", ["under 'metrics', not under 'rules'"], []),
+        ("domain: x\n" + metric(aliases="alias"), ["alias: there is no such key; did you mean 'aliases'?"], ["missing"]),
+        (
+            "domain: x\n" + metric(unit="pieces", unlike="[]"),
+            ["line 3: rule carts: ", "unit can't be 'pieces'; write one of money, count", "unlike: at least one is needed"],
+            ["validation", "more)"],
+        ),
+        (
+            "family: cue\nrules:\n  - id: a b\n  - id: b\n",
+            ["id: must be small letters", "examples is missing", "kind is missing; write one of", "(1 more rules of this file"],
+            ["pattern"],
+        ),
+        ("family: cue\nrules: [a]\n", ["rule number 1: a rule is a mapping with the keys id, examples"], []),
+        ("family: cue\nrules: {a: b}\n", ["'rules' must be a list"], []),
+        ("family: cue\nfragments: [x]\n", ["'fragments' must be a mapping"], []),
+    ],
+)
+def test_a_faulty_file_is_told_with_all_faults_of_its_rule(tmp_path, text, words, silent):
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules(tmp_path)
+    told = str(caught.value)
+    assert told.startswith(str(tmp_path / "mine.yaml")) and all(word in told for word in words), told
+    assert not any(word in told for word in silent), told
+
+
+def test_a_file_called_yml_is_read_and_a_list_of_words_must_be_text(tmp_path):
+    (tmp_path / "mine.yml").write_text("domain: x\n" + metric(), encoding="utf-8")
+    assert load_rules(str(tmp_path)).places["carts"].endswith("mine.yml")
+    (tmp_path / "words.txt").write_bytes("推车".encode("gb18030"))
+    with pytest.raises(RuleError, match="words.txt: a list of words must be UTF-8"):
+        load_rules([tmp_path])
+
+
+def test_the_page_on_rules_lists_the_words_of_each_field():
+    from typing import get_args
+
+    from extractor.metrics import MetricRule
+
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    for name in ("unit", "better", "kind"):
+        assert all(f"`{word}`" in page for word in get_args(MetricRule.model_fields[name].annotation))
 
 
 # ---- the commands

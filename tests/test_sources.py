@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from extractor.extras import how_to_get
 from extractor.io.inputs import Failure, Options, RawInput
 from extractor.io.lines import Endless, bounded_lines
 from extractor.io.read import read_articles
@@ -258,7 +259,7 @@ def test_a_missing_library_is_named_with_its_extra(tmp_path, monkeypatch, packin
     for name in ("zstandard", "pyarrow", "pyarrow.parquet", "warcio", "warcio.archiveiterator"):
         monkeypatch.setitem(__import__("sys").modules, name, None)
     [failure] = read(tmp_path / f"a{packing}")
-    assert failure.reason == "unreadable" and f"pip install 'extractor-zh[{extra}]'" in failure.message
+    assert failure.reason == "no_library" and how_to_get(extra) in failure.message
 
 
 def test_of_a_line_without_end_only_the_start_is_kept_and_the_next_is_read():

@@ -18,7 +18,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from extractor import extract
-from extractor.cli.explain import in_sentence, print_explanation
+from extractor.cli.explain import field_lines, in_sentence, print_explanation
 from extractor.cli.fact_table import table_lines
 from extractor.cli.folding import fold, fold_strings
 from extractor.cli.main import app
@@ -169,6 +169,12 @@ def test_numbers_lead_from_the_text_to_the_rows_and_back(extractions, width, is_
                     assert "".join(extraction.facts[int(number) - 1].quote.split()) == "".join(quote.split())
 
 
+def test_at_80_columns_a_period_of_months_is_on_one_line():
+    text = "".join(f"2024年1月至9月，全市规模以上工业增加值{n}.5亿元，同比增长8.{n}%。\n" for n in range(10, 20))
+    lines = [line.plain for line in table_lines(extract(text, id="q"), 80)]
+    assert sum("2024-01..2024-09" in line for line in lines) == sum("{" in line for line in lines) == 20
+
+
 def test_narrow_terminals_get_every_field(extractions):
     fact = extractions["park_half_year"].facts[3]
     text = "\n".join(line.plain for line in table_lines(extractions["park_half_year"], 40))
@@ -210,6 +216,28 @@ def test_explain_shows_the_quote_in_its_sentence_and_cuts_no_number(extractions)
             assert f"⟦{''.join(c if c != chr(10) else '⏎' for c in fact.quote if c != chr(13))}⟧" in context
             for number in re.findall(r"\d[\d.]*", context.replace("⟦", "").replace("⟧", "")):
                 assert re.search(rf"(?<![\d.]){re.escape(number)}", text), (number, context)
+
+
+def test_a_missing_date_of_publication_is_told_below_the_head():
+    for published, count in ((None, 1), ("2024-01-20", 0)):
+        for put in (
+            lambda screen, one: print_article(screen, one, 80),
+            lambda screen, one: print_explanation(screen, one, shared().rulebook.places, 80),
+        ):
+            one = extract("上半年,全市新增企业17家。", published=published, id="q")
+            text = shown(lambda screen, put=put, one=one: put(screen, one), 80)
+            assert text.count("no date of publication") == count and "--published" not in text.splitlines()[0]
+    nothing = extract("没有数字。", id="q")
+    assert "no date" not in shown(lambda screen: print_article(screen, nothing, 80), 80)
+
+
+def test_explain_tells_an_assumed_basis_from_a_carried_field():
+    one = extract("2024年，全市进出口总额100亿元，同比增长8%。其中，出口60亿元，增长9%。", id="q", published="2025-01-20")
+    growths = [fact for fact in one.facts if fact.measure == "growth"]
+    assert [("comparison" in fact.inherited) for fact in growths] == [False, True]
+    said = [dict((name, body.plain) for name, body in field_lines(fact, one.article.text)) for fact in growths]
+    assert "assumed" not in said[0]["comparison"] and "assumed: a growth that states no basis" in said[1]["comparison"]
+    assert "inherited: carried from the context" in said[1]["subject"]
 
 
 # ---- colours
@@ -261,8 +289,9 @@ def test_at_a_terminal_lines_fit_and_are_coloured(tmp_path, columns, term):
     assert bool(re.search(r"\x1b\[[0-9;]*36m", raw)) is (term != "dumb") and ("⟦" in raw) is (term == "dumb")
     assert max(cell_len(line) for line in ESCAPES.sub("", raw).splitlines()) <= columns
     plain = at_terminal(command, env=environment(TERM=term, NO_COLOR="1"), cwd=tmp_path, columns=columns)
+    assert "⟦" in plain  # as the help says
     assert "37 facts" in ESCAPES.sub("", plain) and not re.search(r"\x1b\[(?:\d+;)*(?:3|9)\d", plain)
-    assert ("\x1b[" in plain) is (term != "dumb")  # without colours the quotes are still underlined
+    assert ("\x1b[" in plain) is (term != "dumb")  # bold and dim are no colours
 
 
 # ---- help
@@ -441,6 +470,14 @@ WRONG = {
     "run notice.txt --to no/facts.jsonl": ("there is no folder no", "mkdir -p no"),
     "run notice.txt --to mysql://host/x --run-dir r": ("mysql is no sink", "sqlite:///facts.db"),
     "run notice.txt --to facts.xyz": ("no sink of this kind", "sqlite:///facts.db"),
+    "run notice.txt --to facts.db": ("facts.db: no sink of this kind", "did you mean sqlite:///facts.db?"),
+    "run notice.txt -o facts.duckdb": ("no sink of this kind", "did you mean duckdb:///facts.duckdb?"),
+    "remove x --from facts.db": ("out of databases", "did you mean sqlite:///facts.db?"),
+    "show https://www.gov.cn/x.html": ("https://www.gov.cn/x.html: this is an address", "save it first"),
+    "show sqlite:///facts.db": ("sqlite:///facts.db: this is no file but an address", "read from files"),
+    "show notice.txt --rules notice.txt": ("notice.txt: rules are given by their folder", "give ."),
+    "rules show my.rule": ("no rule has the id 'my.rule'", "--rules DIR"),
+    "report notice.txt -o notice.txt": ("notice.txt: this file is no report page", "--force"),
     "run notice.txt --master local": ("--master", "goes with --engine spark"),
     "remove x": ("Missing option '--from'", "see extractor remove --help"),
     "remove x --from sqlite:///none.db": ("there is no such file", "check the name"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from extractor import Extraction, extract, to_frame
+from extractor import Extraction, Extractor, extract, to_frame
+from extractor.extras import how_to_get
 from extractor.records import Facts
+from extractor.rules_base import RuleError
 from extractor.sinks.schema import FACTS, TABLES
 from extractor.view import notebook
 from extractor.view.marks import pieces
@@ -121,6 +124,13 @@ def test_at_a_prompt_a_fact_is_a_line(tax):
     assert str(tax).splitlines()[0] == "tax · 3 facts · 3 numerals that are no facts" and len(str(tax).splitlines()) == 4
 
 
+def test_a_page_of_its_own_follows_the_system_and_no_other_does(tax):
+    css = tax._repr_html_().partition("<style>")[2].partition("</style>")[0]
+    alone = css.partition("@media (prefers-color-scheme:dark){")[2]
+    assert alone.startswith(":root:has(> body > .xf) .xf{") and PAPER.dark in alone.partition("}")[0]
+    assert css.count("prefers-color-scheme") == 1 and ":root:has(> body > .xf){color-scheme:light dark}" in css
+
+
 def test_colours_can_be_read():
     for colour in MEASURES.values():
         assert contrast(colour.light, PAPER.light) >= 4.5 and contrast(colour.dark, PAPER.dark) >= 4.5
@@ -153,6 +163,38 @@ def test_where_says_what_is_wrong(tax):
         tax.facts.where(metrics="x")
     with pytest.raises(ValueError, match="'last year' is no beginning of an ISO date"):
         tax.facts.where(period="last year")
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted", "hint"),
+    [
+        ("status", "targets", "did you mean 'target'"),
+        ("measure", "Growth", "did you mean 'growth'"),
+        ("measure", ["growth", "shares"], "'shares'; did you mean 'share'"),
+        ("bound", "xyz", "choose of about, at_least, at_most, nearly"),
+    ],
+)
+def test_where_refuses_a_word_that_the_field_never_has(tax, field, wanted, hint):
+    with pytest.raises(ValueError, match=hint):
+        tax.facts.where(**{field: wanted})
+    assert tax.facts.where(**{field: re.compile("no such word")}) == [] == tax.facts.where(**{field: lambda value: False})
+
+
+def test_the_front_door_takes_what_people_give():
+    assert (
+        extract(TEXT, "2024-01-20").article.published == Extractor().extract(TEXT, "2024-01-20").article.published == "2024-01-20"
+    )
+    with pytest.raises(ValueError, match="published must be an ISO date"):
+        extract(TEXT, "a title")
+    with pytest.raises(RuleError, match="my_rules: no such folder"):
+        Extractor(rules="my_rules")
+    for name in ("/data/2023/通报(一).txt", "notice.html", "a b/c.jsonl.gz"):
+        with pytest.warns(UserWarning, match="looks like the name of a file"):
+            extract(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for text in (TEXT, "", "notice", "2023年新增企业17家。\n附件1.docx", "详见附件1.docx。"):
+            extract(text)
 
 
 def test_facts_stay_facts_through_json(tax):
@@ -188,8 +230,14 @@ def test_types_are_those_that_one_calculates_with(tax):
 def test_frames_say_what_is_wrong(tax, monkeypatch):
     with pytest.raises(ValueError, match="no table 'fact'; choose one of articles, entities"):
         tax.to_frame("fact")
+    for given in (tax, tax.facts, [tax.facts]):
+        with pytest.raises(TypeError, match="to_frame takes several extractions.*extraction.facts.to_frame()"):
+            to_frame(given)
     with pytest.raises(ValueError, match="'dask' to make frames with; choose pandas or polars"):
         tax.to_frame(library="dask")
     monkeypatch.setitem(__import__("sys").modules, "polars", None)
     with pytest.raises(ImportError, match="pip install polars"):
         tax.to_frame(library="polars")
+    monkeypatch.setitem(__import__("sys").modules, "pandas", None)
+    with pytest.raises(ImportError, match=re.escape(how_to_get("notebook"))):
+        tax.to_frame()

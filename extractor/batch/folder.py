@@ -7,14 +7,16 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from extractor.batch.journal import Journal
 from extractor.sinks import SinkError, is_database
 from extractor.sinks.atomic import atomic_file
 
@@ -103,13 +105,13 @@ def open_folder(path: Path | None) -> Iterator[Folder]:
 
 
 def set_aside(folder: Folder) -> Path | None:
-    """Make room for a new run: an unfinished one is moved aside, a finished one gives way.
+    """Make room for a new run: an unfinished one is moved aside, one that is finished, or has done nothing, gives way.
 
     Returns:
         Where the unfinished run went.
     """
     old = None
-    if folder.journal.exists() and not _is_complete(folder):
+    if folder.journal.exists() and not _is_complete(folder) and _has_begun(folder):
         old = folder.path.with_name(f"{folder.path.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         shutil.copytree(folder.path, old, ignore=shutil.ignore_patterns("lock"))
@@ -117,6 +119,14 @@ def set_aside(folder: Folder) -> Path | None:
         if file.name != "lock" and file.is_file():
             file.unlink()
     return old
+
+
+def _has_begun(folder: Folder) -> bool:
+    try:
+        with closing(Journal(folder.journal, is_writable=False)) as journal:
+            return not journal.is_empty()
+    except sqlite3.Error:  # what can't be read is not thrown away
+        return True
 
 
 def _is_complete(folder: Folder) -> bool:

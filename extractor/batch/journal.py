@@ -91,6 +91,10 @@ class Journal:
         )
         return [(id, held, tuple(json.loads(numerals))) for id, held, numerals in self._connection.execute(query, marks)]
 
+    def is_empty(self) -> bool:
+        """Whether no input is done yet."""
+        return self._connection.execute("SELECT 1 FROM inputs LIMIT 1").fetchone() is None
+
     def begin(self) -> None:
         """From here on, what is noted counts only when ``commit`` says so."""
         self._connection.execute("BEGIN IMMEDIATE")

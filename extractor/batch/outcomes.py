@@ -23,6 +23,7 @@ class Outcome:
         line: the extraction as a JSON line.
         copy_line: the record of it as a copy, with ``duplicate_of`` still open; see ``duplicates``.
         facts: how many.
+        is_undated: whether it has facts, and no date of publication to date them by.
         skipped: numerals in no fact, by reason.
         sketch: what near duplicates are found by.
     """
@@ -38,6 +39,7 @@ class Outcome:
     line: bytes = b""
     copy_line: bytes = b""
     facts: int = 0
+    is_undated: bool = False
     skipped: dict[str, int] = field(default_factory=dict)
     sketch: Sketch | None = None
 

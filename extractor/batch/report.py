@@ -23,6 +23,7 @@ class Report:
         facts: loaded.
         skipped: numerals in no fact, by reason.
         refused: rows that the sink would not take.
+        undated: articles with facts and without a date of publication.
         resumed: inputs that an earlier session had done.
         workers: processes.
         seconds: from start to end, all sessions.
@@ -39,6 +40,7 @@ class Report:
     facts: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     refused: int = 0
+    undated: int = 0
     resumed: int = 0
     workers: int = 1
     seconds: float = 0.0
@@ -79,6 +81,15 @@ class Report:
         if self.resumed:
             parts.append(f"{self.resumed} done before")
         return f"{', '.join(parts)}, {self.seconds:.1f} s"
+
+    def note_on_dates(self) -> str | None:
+        """What there is to say of articles without a date of publication, once for all of them; None where there are none."""
+        if not self.undated:
+            return None
+        return (
+            f"{self.undated} of {_count(self.inputs.get('extracted', 0), 'article')} without a date of publication: years come from the "
+            "text or stay open; give a date with --published DATE, or the column that has it with --column published=NAME"
+        )
 
 
 def _count(number: int, noun: str) -> str:

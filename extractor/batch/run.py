@@ -8,19 +8,19 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from extractor.batch.decide import decide
 from extractor.batch.folder import Folder, RunError, open_folder, set_aside, write_failed
 from extractor.batch.journal import Journal
 from extractor.batch.plan import Events, Plan
 from extractor.batch.pool import chunks, open_pool, work_all
+from extractor.batch.ready import check_ready, no_library, places_of
 from extractor.batch.report import Report, peak_mb
 from extractor.batch.worker import Settings, Worked
 from extractor.io.inputs import Failure, RawInput
 from extractor.io.sources import read_inputs
 from extractor.rulebook import load_rules
-from extractor.sinks import Sink, SinkError, check_target, is_database, open_sink
+from extractor.sinks import Sink, SinkError, is_database, open_sink
 from extractor.version import __version__
 
 _BATCH = 64
@@ -66,7 +66,7 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
         RunError, SinkError: it can't start, or can't go on; what was done is safe, and ``is_resumed`` goes on with it.
         KeyboardInterrupt: passed on after all that was done is made safe.
     """
-    check_target(plan.sink)
+    check_ready(plan)
     try:
         return _in_folder(plan, events, stdin, stream)
     except (BrokenPipeError, SinkError):
@@ -90,6 +90,7 @@ def _in_folder(plan: Plan, events: Events, stdin: object, stream: Sink | None) -
             sink = stream or open_sink(plan.sink, part=folder.part, position=journal.get("position", 0))
             report = Report(plan.sink, workers=plan.workers, extractor_version=__version__, rules_hash=rules_hash)
             report.stages.update(journal.get("stages", {}))
+            report.undated = journal.get("undated", 0)
             state = _Run(plan, events, folder, journal, sink, report, before=journal.get("seconds", 0.0))
             with closing(sink):
                 if plan.only_outdated:
@@ -158,8 +159,7 @@ def _run(state: _Run, stdin: object) -> Report:
 def _fresh(state: _Run, stdin: object) -> Iterator[RawInput | Failure]:
     """The inputs that are not done yet."""
     plan = state.plan
-    leave_out = [state.folder.path, *plan.leave_out, *([] if is_database(plan.sink) else [Path(plan.sink)])]
-    inputs = read_inputs(plan.sources, plan.options, leave_out=leave_out, stdin=stdin)  # type: ignore[arg-type]
+    inputs = read_inputs(plan.sources, plan.options, leave_out=[state.folder.path, *places_of(plan)], stdin=stdin)  # type: ignore[arg-type]
     while True:
         began = time.perf_counter()
         found = next(inputs, None)
@@ -185,6 +185,8 @@ def _take(state: _Run, worked: Worked) -> None:
     state.report.stages.update(worked.seconds)
     state.report.peak_mb["worker"] = max(worked.peak_mb, state.report.peak_mb.get("worker", 0.0))
     for outcome in worked.outcomes:
+        if outcome.reason == "no_library":  # of a page in a table or an archive, which its file's name does not tell
+            raise no_library(Failure(outcome.address, outcome.message or "", "no_library"))
         outcome = decide(state.plan, state.journal, outcome)
         began = time.perf_counter()
         state.journal.note(outcome)
@@ -193,6 +195,7 @@ def _take(state: _Run, worked: Worked) -> None:
         if outcome.line:
             state.pending.append(outcome.line)
             state.size += len(outcome.line)
+        state.report.undated += outcome.is_undated
         if outcome.kind == "failed":
             state.events.failure(outcome.address, outcome.message or "")
         state.events.progress(outcome.size, outcome.facts)
@@ -212,6 +215,7 @@ def _commit(state: _Run) -> None:
     state.journal.commit(
         position=state.sink.position,
         stages=dict(state.report.stages),
+        undated=state.report.undated,
         seconds=state.before + time.monotonic() - state.began,
     )
     state.report.stages["journal"] += time.perf_counter() - written

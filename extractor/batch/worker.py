@@ -147,6 +147,7 @@ def _extract(article: ArticleInput, outcome: Outcome, state: _State, seconds: Co
     seconds.update(extract=extracted - began, serialize=written - extracted, sketch=time.perf_counter() - written)
     outcome.kind = "extracted"
     outcome.facts = len(extraction.facts)
+    outcome.is_undated = bool(extraction.facts) and extraction.article.published is None
     outcome.skipped = dict(Counter(s.reason for s in extraction.skipped))
     return outcome
 

@@ -144,7 +144,7 @@ def _place(rule: str, places: Mapping[str, str]) -> str:
 
 
 def field_lines(fact: Fact, text: str) -> Iterator[tuple[str, Text]]:
-    """Each field with its value, and the words it was read from or that it was inherited."""
+    """Each field with its value, and the words it was read from or why it has none."""
     from rich.text import Text
 
     from extractor.view.readable import one_line, spans_text
@@ -157,8 +157,15 @@ def field_lines(fact: Fact, text: str) -> Iterator[tuple[str, Text]]:
         if spans := fact.evidence.get(name, []):
             body.append(f"  ← {spans_text(text, spans)}", style="dim")
         if name in fact.inherited:
-            body.append("  (inherited: not stated in the sentence)", style="dim")
+            body.append(f"  ({_unstated(fact, name)})", style="dim")
         yield name, body
+
+
+def _unstated(fact: Fact, name: str) -> str:
+    """Where a field comes from that the words of its own figure do not state; its sentence may state it of another figure."""
+    if name == "comparison" and fact.comparison == "yoy":  # other bases are carried, this one never is
+        return "assumed: a growth that states no basis of its own is read as year on year"
+    return "inherited: carried from the context, or assumed"
 
 
 def in_sentence(text: str, fact: Fact) -> str:

@@ -18,10 +18,10 @@ GAP = "  "
 HEADS = ("", "subject", "metric", "value", "kind", "status", "period", "conf")
 _SUBJECT, _METRIC, _VALUE, _KIND, _PERIOD, _CONFIDENCE = 1, 2, 3, 4, 6, 7
 _RIGHT = {0, _VALUE, _CONFIDENCE}
-_ROOMY = (99, 16, 22, 18, 14, 8, 12, 4)
-"""The narrowest that a column may get in the table of one line a fact."""
-_CLOSE = (99, 0, 12, 18, 12, 8, 12, 4)
-"""The same where the subject is a line of its own."""
+_ROOMY = (99, 16, 22, 18, 14, 8, 16, 4)
+"""The narrowest that a column may get in the table of one line a fact; a period of months (``2024-01..2024-09``) stays whole."""
+_CLOSE = ((99, 0, 12, 18, 12, 8, 16, 4), (99, 0, 12, 18, 12, 8, 12, 4))
+"""The same where the subject is a line of its own; the second, where periods may be folded, is better than no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ def table_lines(extraction: Extraction, width: int | None) -> Iterator[Text]:
     natural = [max(cells(row.cells[n]) for row in (*rows, _HEAD)) for n in range(len(HEADS))]
     if widths := _widths(natural, _ROOMY, width):
         yield from _table(rows, widths)
-    elif widths := _widths([*natural[:_SUBJECT], 0, *natural[_SUBJECT + 1 :]], _CLOSE, width):
+        return
+    natural[_SUBJECT] = 0
+    if widths := next(filter(None, (_widths(natural, floors, width) for floors in _CLOSE)), None):
         yield from _by_subject(rows, widths)
     else:
         yield from _stacked(rows, width or 0, natural[0])

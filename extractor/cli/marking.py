@@ -33,7 +33,7 @@ def marked_lines(extraction: Extraction, width: int | None, *, is_styled: bool) 
     Args:
         extraction: with its text.
         width: columns of the terminal; None folds nothing.
-        is_styled: the terminal underlines quotes; else they stand in ``⟦⟧``.
+        is_styled: quotes are told by colour and underline; else they stand in ``⟦⟧``.
 
     Yields:
         One line of the screen after the other; more than one blank line becomes one.

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 _CHECK_STYLES = {"contradiction": "bold red", "rounding": "yellow"}
 
+UNDATED = "no date of publication: years come from the text or stay open; --published DATE"
+
 
 def heading(extraction: Extraction) -> Iterator[Text]:
-    """Which article this is; its title, where that is no part of the text below."""
+    """Which article this is, and whether it lacks a date; its title, where that is no part of the text below."""
     from rich.text import Text
 
     from extractor.view.readable import one_line
@@ -25,6 +27,8 @@ def heading(extraction: Extraction) -> Iterator[Text]:
     article = extraction.article
     known = [article.id, article.source, article.dateline, article.published, article.url]
     yield Text(" · ".join(one_line(part) for part in known if part), style="dim")
+    if extraction.facts and article.published is None:
+        yield Text(UNDATED, style="yellow")
     if article.title and not any(block.kind == "title" for block in article.blocks):
         yield Text(one_line(article.title), style="bold")
 

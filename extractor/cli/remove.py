@@ -22,11 +22,13 @@ def remove(
         extractor remove notice_17 --from sqlite:///facts.db
         extractor remove a_1 a_2 --from postgresql+psycopg://me@host/press
     """
-    from extractor.sinks import SinkError, is_database
+    from extractor.sinks import SinkError, address_of, is_database
     from extractor.sinks.upkeep import remove as remove_articles
 
     if not is_database(sink):
-        fail(f"{sink}: articles are taken out of databases; make a file anew without the article")
+        address = address_of(sink)
+        hint = f"did you mean {address}?" if address else "make a file anew without the article"
+        fail(f"{sink}: articles are taken out of databases; {hint}")
     try:
         removed, copies = remove_articles(sink, article_ids)
     except SinkError as error:

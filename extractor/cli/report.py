@@ -45,7 +45,9 @@ def report(
             show_default=False,
         ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page.")] = Path("report.html"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", "--to", metavar="FILE", help="The page; an older one is replaced.")
+    ] = Path("report.html"),
     title: Annotated[
         Optional[str], typer.Option("--title", metavar="TEXT", help="What the page is called; else after its sources.")
     ] = None,
@@ -55,6 +57,7 @@ def report(
     workers: Annotated[int, typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that extract articles.")] = 1,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file FILE even if it is no report page.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress; failures are still told.")] = False,
 ) -> None:
     """Make one HTML page to read, search, check and correct facts. It needs no network and no other file.
@@ -71,6 +74,7 @@ def report(
     """
     from extractor.report.collect import Wanted, name_of
 
+    _spare(output, is_forced=force)
     if rules:
         make_extractor(rules)  # a faulty pack ends the command before any work is done
     options = make_options(published, encoding, max_chars, column)
@@ -82,9 +86,18 @@ def report(
     raise typer.Exit(SOME_FAILED if summary.failures else 0)
 
 
+def _spare(output: Path, *, is_forced: bool) -> None:
+    """A page replaces an older page, and no file that is something else: a slip in its name must not cost an article."""
+    from extractor.report.page import is_page
+
+    if not is_forced and output.is_file() and output.stat().st_size and not is_page(output):
+        fail(f"{output}: this file is no report page and would be lost; name another with -o, or replace it with --force")
+
+
 def _write(wanted: Wanted, title: str, *, is_quiet: bool) -> Summary:
     from extractor.batch.folder import RunError
     from extractor.batch.plan import Events
+    from extractor.extras import how_to_get
     from extractor.report.charts import library
     from extractor.report.collect import collect
     from extractor.report.page import write_page
@@ -94,7 +107,7 @@ def _write(wanted: Wanted, title: str, *, is_quiet: bool) -> Summary:
     output = wanted.output or Path("report.html")
     charts = library()
     if charts is None and not is_quiet:
-        warn("charts are left out, their figures are there as tables; for charts: pip install 'extractor-zh[report]'")
+        warn(f"charts are left out, their figures are there as tables; for charts: {how_to_get('report')}")
     try:
         check_place(output)
         with show_progress(None, is_shown=not is_quiet, is_terminal=sys.stderr.isatty()) as progress:

@@ -176,7 +176,8 @@ def show(
     if rule_id not in book.places:
         near = get_close_matches(rule_id, list(book.places), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "see: extractor rules list"
-        fail(f"no rule has the id {rule_id!r}; {hint}")
+        own = "" if rules else "; a rule of your own is found with --rules DIR"
+        fail(f"no rule has the id {rule_id!r}; {hint}{own}")
     path = book.places[rule_id]
     if not any(rule.id == rule_id for members in book.rules.values() for rule in members):
         fail(f"rule {rule_id} of {shorten(path)} is retired by a pack")

@@ -56,6 +56,7 @@ def run(
         str,
         typer.Option(
             "--to",
+            "-o",
             metavar="SINK",
             help="A .jsonl, .csv or .parquet file, sqlite:///facts.db, duckdb:///facts.duckdb, postgresql+psycopg://user@host/name, or - "
             "for standard output.",
@@ -181,6 +182,8 @@ def run(
     report = _run(plan, is_quiet=quiet)
     if not quiet:
         typer.echo(report.summary(), err=True)
+        if note := report.note_on_dates():
+            warn(note)
         if not report.is_clean and plan.folder:
             typer.echo(f"set aside, with reasons: {plan.folder / 'failed.jsonl'}", err=True)
     raise typer.Exit(_code(report))

@@ -29,7 +29,9 @@ def run_on_spark(plan: Plan, master: str | None, *, is_quiet: bool) -> int:
         from extractor.engines.spark import run_job
         from extractor.rules_base import RuleError
     except ModuleNotFoundError as error:
-        fail(f"Spark needs the extra 'spark' ({error}); pip install 'extractor-zh[spark]'")
+        from extractor.extras import missing
+
+        fail(missing("Spark needs", "spark", error))
     _refuse_local_options(plan)
     try:
         report = run_job(

@@ -74,7 +74,7 @@ def print_article(screen: Console, extraction: Extraction, width: int | None) ->
     from extractor.cli.fact_table import table_lines
     from extractor.cli.marking import marked_lines
 
-    is_styled = screen.is_terminal and not screen.is_dumb_terminal
+    is_styled = screen.is_terminal and not screen.is_dumb_terminal and not screen.no_color
     for line in outcome.heading(extraction):
         say(screen, line, width)
     screen.print()

@@ -9,25 +9,23 @@ from pathlib import Path
 
 from extractor.parts import shared
 from extractor.pipeline import Extractor
+from extractor.rulebook import rule_files
 from extractor.rules_base import RuleError
 
 Pack = tuple[tuple[str, bytes], ...]
 """The files of a folder of rules: path in it and content."""
 
 
-def pack_rules(folders: Iterable[str | Path]) -> tuple[Pack, ...]:
+def pack_rules(folders: str | Path | Iterable[str | Path]) -> tuple[Pack, ...]:
     """Read folders of rules, and try them, so that a faulty one is told before a job begins.
 
     Raises:
         RuleError: as ``Extractor``.
     """
-    named = [Path(folder) for folder in folders]
+    named = [Path(folder) for folder in ([folders] if isinstance(folders, (str, Path)) else folders)]
     if named:
         Extractor(rules=named)
-    return tuple(
-        tuple((p.relative_to(f).as_posix(), p.read_bytes()) for p in sorted(f.rglob("*")) if p.suffix in (".yaml", ".txt"))
-        for f in named
-    )
+    return tuple(tuple((p.relative_to(f).as_posix(), p.read_bytes()) for p in rule_files(f)) for f in named)
 
 
 @lru_cache(maxsize=2)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.engines.report import EngineError
+from extractor.extras import missing
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -83,7 +84,7 @@ def import_pyspark():
     try:
         import pyspark.sql
     except ImportError as error:
-        raise EngineError(f"the engine spark needs PySpark ({error}); pip install 'extractor-zh[spark]'") from None
+        raise EngineError(missing("the engine spark needs", "spark", error)) from None
     return pyspark
 
 

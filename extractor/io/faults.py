@@ -23,7 +23,7 @@ def failure_of(error: Exception, where: object) -> Failure:
     """The failure that an error of ``READ_ERRORS`` means for a file."""
     place = printable(where)
     if isinstance(error, NoLibrary):
-        return Failure(place, str(error), "unreadable")
+        return Failure(place, str(error), "no_library")
     if isinstance(error, FileNotFoundError):
         return Failure(place, "no such file or folder; check the name, it may have been deleted meanwhile", "missing")
     if isinstance(error, EOFError):

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import regex
+
 from extractor.io.faults import failure_of
 from extractor.io.formats import Format, format_of, unknown
 from extractor.io.inputs import Failure, printable
 
 STDIN = "-"
 _MAGIC = frozenset("*?[")
+_ADDRESS = regex.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _Parts = tuple[str, ...]
 
 
@@ -47,6 +50,8 @@ def find(sources: Iterable[str], leave_out: Sequence[Path] = ()) -> Iterator[Fou
         path = Path(source)
         if source == STDIN:
             yield Found(None, Format("text", "", ""))
+        elif _ADDRESS.match(source) and not os.path.lexists(path):
+            yield Failure(printable(source), _no_file(source), "missing")
         elif path.is_dir():
             yield from _or_none(
                 _walk(path, outside, _all),
@@ -61,6 +66,18 @@ def find(sources: Iterable[str], leave_out: Sequence[Path] = ()) -> Iterator[Fou
             yield Failure(printable(source), "this is where the run writes to; leave it out, or write elsewhere", "refused")
         else:
             yield _file(path, path, is_named=True) or Failure(printable(source), unknown(path.name), "format")
+
+
+def is_web(source: str) -> bool:
+    """Is a source the address of a page?"""
+    return source.lower().startswith(("http://", "https://", "ftp://"))
+
+
+def _no_file(address: str) -> str:
+    """What to do with an address: nothing is fetched here."""
+    if is_web(address):
+        return "this is an address, and pages are not fetched; save it first (curl -L -o page.html ADDRESS) and give the file"
+    return "this is no file but an address; articles are read from files (on a cluster, --engine spark, from its storage too)"
 
 
 def _or_none(found: Iterator[Found | Failure], source: str, message: str) -> Iterator[Found | Failure]:

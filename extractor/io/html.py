@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+from extractor.io.needs import library
 from extractor.io.page_templates import containers, forget_dates, read_tags
 from extractor.io.page_text import drop_menus, render, squeeze, tables_as_lines
 from extractor.io.page_told import guessed_day, heading, official_day, own_title, title_without_site, told_day
@@ -53,12 +54,10 @@ def read_page(html: str) -> Page:
         html: the page, decoded.
 
     Raises:
-        NoHtml: trafilatura is not installed, or there is no article in the page.
+        NoHtml: there is no article in the page.
+        NoLibrary: trafilatura is not installed.
     """
-    try:
-        import trafilatura
-    except ImportError as error:
-        raise NoHtml(f"reading HTML needs the extra 'html' ({error}); pip install 'extractor-zh[html]'") from None
+    trafilatura = library("page")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is told in our words
     if not _WHOLE.search(html):  # a column may hold just the inside of a page, which trafilatura does not take for HTML
         html = f"<html><body>{html}</body></html>"

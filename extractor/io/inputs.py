@@ -18,9 +18,10 @@ _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 Kind = Literal["text", "page", "line", "row"]
 FailureReason = Literal[
     "missing", "unreadable", "empty", "too_long", "no_chinese", "encoding", "format", "no_article", "same_id", "time_limit",
-    "crashed", "refused", "internal",
+    "crashed", "refused", "internal", "no_library",
 ]  # fmt: skip
-"""Why an input gave no extraction: ``missing`` to ``no_article`` are found when reading, the rest by a run."""
+"""Why an input gave no extraction: ``missing`` to ``no_article`` are found when reading, the rest by a run. ``no_library``
+is no fault of the input: a format needs an extra that is not installed, and a run stops at it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.io.columns import NoColumn, find_columns
-from extractor.io.faults import NoLibrary
 from extractor.io.inputs import Failure, Options, RawInput
+from extractor.io.needs import library
 from extractor.io.rows import row_input
 
 _BATCH = 128
@@ -21,11 +21,9 @@ def read_parquet(path: Path, where: str, options: Options) -> Iterator[RawInput 
     Raises:
         OSError: the file can't be opened, or pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise NoLibrary(f"reading Parquet needs the extra 'arrow' ({error}); pip install 'extractor-zh[arrow]'") from None
+    pa = library("parquet")
+    import pyarrow.parquet as pq
+
     with path.open("rb") as raw:
         size = path.stat().st_size
         if not size:

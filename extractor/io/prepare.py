@@ -11,7 +11,7 @@ import regex
 from extractor.io.columns import NoColumn, find_columns
 from extractor.io.dates import iso_date
 from extractor.io.encodings import NotText, decode, decode_page
-from extractor.io.faults import too_long
+from extractor.io.faults import NoLibrary, too_long
 from extractor.io.html import NoHtml, Page, read_page
 from extractor.io.inputs import ArticleInput, Failure, FailureReason, Options, RawInput, printable
 from extractor.io.jsonl import is_outcome
@@ -70,6 +70,8 @@ def _read(html: str, options: Options) -> Page:
         page = read_page(printable(html))
     except NoHtml as error:
         raise _Unfit(str(error), "no_article") from None
+    except NoLibrary as error:
+        raise _Unfit(str(error), "no_library") from None
     _check(page.text, options)
     return page
 

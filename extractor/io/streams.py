@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from extractor.io.faults import Damaged, NoLibrary
+from extractor.io.faults import Damaged
 from extractor.io.formats import Packing
+from extractor.io.needs import library
 
 _STEP = 1 << 8
 """Bytes unpacked at once: four of zstd can stand for 128 KiB."""
@@ -55,11 +56,7 @@ class _Zst(io.RawIOBase):
     """Unpacks zstd frames one after the other; the library's own reader does not tell that a file was cut off."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        try:
-            import zstandard
-        except ImportError as error:
-            raise NoLibrary(f"reading .zst needs the extra 'zst' ({error}); pip install 'extractor-zh[zst]'") from None
-        self._library = zstandard
+        self._library = library("zst")
         self._file = file
         self._frame: Any = None
         self._packed = b""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
-from extractor.io.faults import READ_ERRORS, NoLibrary, too_long
+from extractor.io.faults import READ_ERRORS, too_long
 from extractor.io.http_body import unpack
 from extractor.io.inputs import Failure, Kind, Options, RawInput
+from extractor.io.needs import library
 from extractor.io.streams import Stream
 
 _KINDS: dict[str, Kind] = {"text/html": "page", "application/xhtml+xml": "page", "text/plain": "text"}
@@ -21,12 +22,11 @@ def read_warc(stream: Stream, where: str, options: Options) -> Iterator[RawInput
     Raises:
         OSError, EOFError, zlib.error: the file can't be read (further), or warcio is not installed.
     """
-    try:
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
-        from warcio.statusandheaders import StatusAndHeadersParserException
-    except ImportError as error:
-        raise NoLibrary(f"reading WARC needs the extra 'warc' ({error}); pip install 'extractor-zh[warc]'") from None
+    library("warc")
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.statusandheaders import StatusAndHeadersParserException
+
     file = _Watched(stream.data)
     records = ArchiveIterator(file)
     heads = _Heads(records.reader)

@@ -16,14 +16,14 @@ from pydantic import ValidationError
 
 from extractor.batch.plan import Events, Plan
 from extractor.io.faults import READ_ERRORS, failure_of
-from extractor.io.find import STDIN, Found, find
+from extractor.io.find import STDIN, Found, find, is_web
 from extractor.io.formats import Packing
 from extractor.io.inputs import Failure, Options, printable
 from extractor.io.jsonl import is_outcome_line
 from extractor.io.lines import Endless, bounded_lines
 from extractor.io.streams import open_stream
 from extractor.records import Extraction
-from extractor.sinks import SinkError, is_database
+from extractor.sinks import SinkError, address_of, is_database
 
 _LONGEST = 1 << 28
 """Bytes of one extraction as JSON: that of an article of a million characters is a tenth of it."""
@@ -75,8 +75,10 @@ def collect(wanted: Wanted, events: Events = Events(), *, stdin: IO[bytes] | Non
 def _of_source(
     source: str, wanted: Wanted, events: Events, folder: Path, stdin: IO[bytes] | None
 ) -> Iterator[Extraction | Failure]:
-    if is_database(source):
+    if is_database(source) and not is_web(source):
         yield from _counted(_of_database(source), events)
+    elif (address := address_of(source)) is not None:
+        yield Failure(printable(source), f"a database is named by its address; did you mean {address}?", "format")
     elif source == STDIN:
         yield from _of_stdin(wanted, events, folder, stdin)
     else:

@@ -40,6 +40,9 @@ SKIPPED = ("quote", "start", "end", "reason", "value", "unit")
 CHECK = ("kind", "facts", "verdict", "message", "rule")
 """Fields in the order in which the page's data has their values: names are written once, not with each record."""
 
+_MARK = b'<meta name="generator" content="extractor report">'
+_HEAD = 1 << 14
+"""Bytes at the beginning of a page within which its mark stands."""
 _PIECE = 3 << 20
 """Bytes in one data element: whole groups of three, so that each is base64 on its own."""
 
@@ -85,6 +88,15 @@ def write_page(
         file.write(b'<script type="application/octet-stream" class="data">' + base64.b64encode(piece) + b"</script>\n")
     file.write(tail)
     return summary
+
+
+def is_page(path: Path) -> bool:
+    """Is a file a page that was made here? Where it cannot be read, nobody knows, so that it is none."""
+    try:
+        with path.open("rb") as file:
+            return _MARK in file.read(_HEAD)
+    except OSError:
+        return False
 
 
 def _frame(charts: str | None) -> tuple[bytes, bytes]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractor.sinks.base import Refusal, Sink, SinkError
+from extractor.sinks.needs import check_libraries
 
-__all__ = ["Refusal", "Sink", "SinkError", "is_database", "open_sink"]
+__all__ = ["Refusal", "Sink", "SinkError", "address_of", "check_libraries", "check_target", "is_database", "open_sink"]
 
 FILE_SUFFIXES = (".jsonl", ".ndjson", ".csv", ".parquet")
+KNOWN = "a .jsonl, .csv or .parquet file, sqlite:///facts.db, duckdb:///facts.duckdb, or postgresql+psycopg://user@host/name"
+_SCHEMES = {".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".duckdb": "duckdb"}
 
 
 def is_database(target: str) -> bool:
@@ -16,23 +19,34 @@ def is_database(target: str) -> bool:
     return "://" in target
 
 
+def address_of(name: str) -> str | None:
+    """The address of the database that somebody means who names its file: ``facts.db`` is ``sqlite:///facts.db``."""
+    scheme = None if is_database(name) else _SCHEMES.get(Path(name).suffix.lower())
+    return f"{scheme}:///{name}" if scheme else None
+
+
 def check_target(target: str) -> None:
     """Find out what can be found out before the work begins.
 
     Raises:
-        SinkError: it is no sink, or a file that can't be written.
+        SinkError: it is no sink, a file that can't be written, or one whose library is not installed.
     """
-    if is_database(target) or target in ("-", "null:"):
+    if target in ("-", "null:"):
         return
-    path = Path(target)
-    if path.suffix.lower() not in FILE_SUFFIXES:
-        raise SinkError(
-            f"{target}: no sink of this kind; give a .jsonl, .csv or .parquet file, sqlite:///facts.db, duckdb:///facts.duckdb, "
-            "or postgresql+psycopg://user@host/name"
-        )
-    from extractor.sinks.atomic import check_place
+    if not is_database(target):
+        path = Path(target)
+        if path.suffix.lower() not in FILE_SUFFIXES:
+            raise SinkError(_unknown(target))
+        from extractor.sinks.atomic import check_place
 
-    check_place(path)
+        check_place(path)
+    check_libraries(target)
+
+
+def _unknown(target: str) -> str:
+    address = address_of(target)
+    hint = f"did you mean {address}?" if address else f"give {KNOWN}"
+    return f"{target}: no sink of this kind; {hint}"
 
 
 def open_sink(target: str, *, part: Path | None = None, position: int = 0) -> Sink:
@@ -51,28 +65,16 @@ def open_sink(target: str, *, part: Path | None = None, position: int = 0) -> Si
         from extractor.sinks.files import NullSink
 
         return NullSink()
-    if target.startswith("duckdb://"):
-        return _duckdb(target)
-    if is_database(target):
-        return _sql(target)
     check_target(target)
-    path = Path(target)
+    if target.startswith("duckdb://"):
+        from extractor.sinks.duck import DuckSink, path_of
+
+        return DuckSink(path_of(target))
+    if is_database(target):
+        from extractor.sinks.sql import SqlSink
+
+        return SqlSink(target)
     from extractor.sinks.files import LinesSink
 
+    path = Path(target)
     return LinesSink(path, part or path.with_name(f".{path.name}.part"), position)
-
-
-def _sql(target: str) -> Sink:
-    try:
-        from extractor.sinks.sql import SqlSink
-    except ModuleNotFoundError as error:
-        raise SinkError(f"databases need the extra 'sql' ({error}); pip install 'extractor-zh[sql]'") from None
-    return SqlSink(target)
-
-
-def _duckdb(target: str) -> Sink:
-    try:
-        from extractor.sinks.duck import DuckSink, path_of
-    except ModuleNotFoundError as error:
-        raise SinkError(f"DuckDB needs the extra 'duckdb' ({error}); pip install 'extractor-zh[duckdb]'") from None
-    return DuckSink(path_of(target))

@@ -11,6 +11,7 @@ from typing import Any
 
 from extractor.records import Extraction
 from extractor.sinks.base import SinkError
+from extractor.sinks.needs import check_libraries
 from extractor.sinks.schema import TABLES, Table
 
 _AT_ONCE = 200
@@ -30,6 +31,7 @@ def read_extractions(target: str) -> Iterator[Extraction]:
     Raises:
         SinkError: the database can't be read, or has no extractor tables; the message says what to do.
     """
+    check_libraries(target)
     if target.startswith("duckdb://"):
         yield from _read_duckdb(target)
     else:
@@ -37,13 +39,11 @@ def read_extractions(target: str) -> Iterator[Extraction]:
 
 
 def _read_sql(target: str) -> Iterator[Extraction]:
-    try:
-        import sqlalchemy as sa
+    import sqlalchemy as sa
 
-        from extractor.sinks.sql_connect import connect, say
-        from extractor.sinks.sql_schema import metadata
-    except ModuleNotFoundError as error:
-        raise SinkError(f"databases need the extra 'sql' ({error}); pip install 'extractor-zh[sql]'") from None
+    from extractor.sinks.sql_connect import connect, say
+    from extractor.sinks.sql_schema import metadata
+
     tables = metadata().tables
     engine = connect(target, is_new=False, is_read_only=True)
 
@@ -63,12 +63,10 @@ def _read_sql(target: str) -> Iterator[Extraction]:
 
 
 def _read_duckdb(target: str) -> Iterator[Extraction]:
-    try:
-        import duckdb
+    import duckdb
 
-        from extractor.sinks.duck import path_of
-    except ModuleNotFoundError as error:
-        raise SinkError(f"DuckDB needs the extra 'duckdb' ({error}); pip install 'extractor-zh[duckdb]'") from None
+    from extractor.sinks.duck import path_of
+
     path = path_of(target)
     if not path.exists():
         raise SinkError(f"{target}: there is no such file; check the name")

@@ -65,12 +65,9 @@ def _engine(url: str, *, is_new: bool, is_read_only: bool) -> sa.Engine:
             f"{_shown(address)}: {address.drivername} is no sink; write sqlite:///facts.db, duckdb:///facts.duckdb or "
             "postgresql+psycopg://user@host/name"
         )
-    try:
-        engine = sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-        sa.event.listen(engine, "connect", _prepare_postgresql)
-        return engine
-    except ModuleNotFoundError as error:
-        raise SinkError(f"{_shown(address)}: the driver is missing ({error}); pip install 'extractor-zh[postgresql]'") from None
+    engine = sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    sa.event.listen(engine, "connect", _prepare_postgresql)
+    return engine
 
 
 def _sqlite(address: sa.URL, *, is_new: bool, is_read_only: bool) -> sa.Engine:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from extractor.sinks.base import SinkError
+from extractor.sinks.needs import check_libraries
 
 
 def list_current(target: str, extractor_version: str, rules_hash: str) -> Iterator[tuple[str, str]]:
@@ -14,6 +15,7 @@ def list_current(target: str, extractor_version: str, rules_hash: str) -> Iterat
     Raises:
         SinkError: the database can't be asked.
     """
+    check_libraries(target)
     if target.startswith("duckdb://"):
         yield from _duck_current(target, extractor_version, rules_hash)
         return
@@ -43,6 +45,7 @@ def remove(target: str, article_ids: Sequence[str]) -> tuple[list[str], list[str
     Raises:
         SinkError: the database can't be reached, or has no extractor tables.
     """
+    check_libraries(target)
     if target.startswith("duckdb://"):
         return _duck_remove(target, article_ids)
     import sqlalchemy as sa

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from extractor.literals import words_of
+
 if TYPE_CHECKING:
     from extractor.records import Fact, PeriodRange
 
@@ -21,7 +23,7 @@ def choose(facts: Iterable[Fact], conditions: dict[str, Any]) -> list[Fact]:
 
     Raises:
         TypeError: a fact has no field of that name.
-        ValueError: a period is no beginning of an ISO date.
+        ValueError: a period is no beginning of an ISO date, or a field never has a value (``status="targets"``).
     """
     tests = [(name, _test(name, wanted)) for name, wanted in conditions.items()]
     return [fact for fact in facts if all(test(getattr(fact, name)) for name, test in tests)]
@@ -41,8 +43,24 @@ def _test(name: str, wanted: Any) -> Test:
     if name == "period" and isinstance(wanted, str):
         return partial(_is_within, wanted)
     if isinstance(wanted, Collection) and not isinstance(wanted, str):
+        wanted = list(wanted)
+        for one in wanted:
+            _check_word(name, one)
         return lambda value: value in wanted
+    _check_word(name, wanted)
     return lambda value: value == wanted
+
+
+def _check_word(name: str, wanted: Any) -> None:
+    """A word that a field can't have would choose nothing, and look as if there were no such facts."""
+    from extractor.records import Fact
+
+    words = words_of(Fact.model_fields[name].annotation)
+    if not words or wanted is None or wanted in words:
+        return
+    near = get_close_matches(str(wanted).lower(), words, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"choose of {', '.join(words)}"
+    raise ValueError(f"{name} is never {wanted!r}; {hint}")
 
 
 _BEGINNING = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def to_frame(extractions: Iterable[Extraction], table: TableName = "facts", *, l
 
     Raises:
         ValueError: there is no such table or library.
+        TypeError: something else than extractions is given.
         ImportError: the library is not installed.
 
     Examples:
@@ -43,8 +44,27 @@ def to_frame(extractions: Iterable[Extraction], table: TableName = "facts", *, l
     declared = {one.name: one for one in TABLES}
     if table not in declared:
         raise ValueError(f"there is no table {table!r}; choose one of {', '.join(declared)}")
-    rows = [row for one in extractions for row in rows_of(one.model_dump_json().encode()).tables[table]]
+    rows = [row for one in _checked(extractions) for row in rows_of(one.model_dump_json().encode()).tables[table]]
     return _frame(declared[table].columns, rows, library)
+
+
+def _checked(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+    """The extractions, if they are some."""
+    from extractor.records import Extraction
+
+    if isinstance(extractions, Extraction):  # iterating over it would give its fields
+        raise _no_extractions(extractions)
+    for one in extractions:
+        if not isinstance(one, Extraction):
+            raise _no_extractions(one)
+        yield one
+
+
+def _no_extractions(given: object) -> TypeError:
+    return TypeError(
+        f"to_frame takes several extractions, as in to_frame([extract(text)]), not {type(given).__name__}; "
+        "one extraction, and its facts, make a frame of themselves: extraction.facts.to_frame()"
+    )
 
 
 def facts_frame(facts: Sequence[Fact], *, library: Library = "pandas") -> Any:
@@ -75,7 +95,10 @@ def _frame(columns: Sequence[Column], rows: Sequence[Sequence[Any]], library: st
     try:
         return makers[library]({column: [_cell(column, value) for value in cells] for column, cells in zip(columns, values)})
     except ImportError as error:
-        raise ImportError(f"a frame of {library} needs {library} ({error}); pip install {library}") from None
+        from extractor.extras import how_to_get
+
+        way = how_to_get("notebook") if library == "pandas" else f"pip install {library}"
+        raise ImportError(f"a frame of {library} needs {library} ({error}); {way}") from None
 
 
 _LISTS = ("authors", "inherited", "facts")

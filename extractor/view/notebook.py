@@ -23,6 +23,8 @@ MOST_FACTS = 300
 
 _DARK_THEMES = ('[data-jp-theme-light="false"]', ".vscode-dark", 'html[theme="dark"]', 'body[data-theme="dark"]')
 """How Jupyter, VS Code, Colab and documentation pages say that they are dark; what the system prefers says nothing of them."""
+_ALONE = ":root:has(> body > .xf)"
+"""A page that is this HTML and nothing else, as saved to a file: no such page says how it looks, so that the system decides."""
 
 _HEADS = ("", "subject", "metric", "value", "kind", "status", "period", "conf.")
 _FIELDS = ("subject", "metric", "breakdown", "metric_id", "reference", "status", "period", "rule", "confidence")
@@ -51,6 +53,9 @@ def _css() -> str:
     colours = "".join(f".xf-{measure}{{--c:var(--measure-{measure})}}" for measure in MEASURES)
     dark = ",".join(f"{theme} .xf" for theme in _DARK_THEMES)
     papers = f".xf{{{css_variables(is_dark=False)}}}{dark}{{{css_variables(is_dark=True)}}}"
+    papers += (
+        f"{_ALONE}{{color-scheme:light dark}}@media (prefers-color-scheme:dark){{{_ALONE} .xf{{{css_variables(is_dark=True)}}}}}"
+    )
     return papers + colours + files("extractor.view").joinpath("notebook.css").read_text(encoding="utf-8")
 
 
@@ -103,7 +108,7 @@ def _shown(fact: Fact, name: str) -> str:
 
 
 def _inherited(fact: Fact, name: str) -> str:
-    return ' class="xf-inherited" title="not stated in the sentence"' if name in fact.inherited else ""
+    return ' class="xf-inherited" title="carried from the context, or assumed"' if name in fact.inherited else ""
 
 
 def _kind(fact: Fact) -> str:
