@@ -211,7 +211,9 @@ def _home_year(published: date | None, claim: Claim) -> Period | None:
     return Period(0, 0, date(year, 1, 1), date(year, 12, 31), "year", True, "period.inherited.home_year")
 
 
-_BASIS_AFTER = regex.compile(r"(?:相比|(?:计划|目标|预期)(?=[^\p{Han}]|[的数值任进相]|$)|的(?:水平|[0-9第]|[全国省市]{1,2}第)|同期)|以来(?:的)?(?:企稳|新)")
+_BASIS_AFTER = regex.compile(
+    r"(?:相比|(?:计划|目标|预期)(?=[^\p{Han}]|[的数值任进相]|$)|的(?:水平|[0-9第]|[全国省市]{1,2}第)|同期)|以来(?:的)?(?:企稳|新)"
+)
 
 
 _FOUNDED = regex.compile(r"(?:成立|创建|始建|修建|建成|组建|诞生|注册|落户|创办|设立|启动|开工|投产|竣工)于$")

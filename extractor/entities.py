@@ -58,9 +58,8 @@ def longest(found: list[Entity]) -> list[Entity]:
 
 
 def _scan(text: str, first: int, last: int, finder: EntityFinder) -> Scan:
-    tokens: list[Token] = []
-    for end, term in finder.automaton.iter_long(text, first, last):
-        tokens.append((end + 1 - len(term.text), end + 1, term))
+    hits = finder.automaton.iter_long(text, first, last)
+    tokens: list[Token] = [(end + 1 - len(term.text), end + 1, term) for end, term in hits]
     return Scan(text, first, last, tokens, {t[0]: t for t in tokens}, {t[1]: t for t in tokens})
 
 
@@ -119,6 +118,8 @@ def _find_in(scan: Scan, finder: EntityFinder) -> None:
             if cut < end and (title := finder.terms.get(scan.text[cut : cut + 2])) and title.names_after:
                 for first, last in names.after(cut + 2):
                     scan.add(first, last, title.names_after)
+        elif term.is_silent:
+            continue
         for rule, name in term.words:
             if not _is_barred(scan, rule, start, end):
                 scan.add(start, end, rule, name)

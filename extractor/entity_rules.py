@@ -114,6 +114,8 @@ class Term:
     names_after: CompiledRule | None = None
     names_before: CompiledRule | None = None
     places: tuple[Place, ...] = ()
+    is_silent: bool = True
+    """Only a border of other words: it opens, closes or is no entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def compile_entities(
         _add_rule(terms, rule, _compile(rule, fragments, lists), lists)
     automaton = ahocorasick.Automaton()
     for text, term in terms.items():
+        term.is_silent = not (term.words or term.suffixes or term.triggers or term.names_after or term.names_before)
         automaton.add_word(text, term)
     automaton.make_automaton()
     tails = tuple(sorted(lists.get(BRAND_TAILS, ()), key=lambda tail: (-len(tail), tail)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,9 +54,10 @@ def compile_metrics(rules: Sequence[MetricRule]) -> MetricFinder:
     return MetricFinder(automaton, {rule.id: rule for rule in rules})
 
 
-def find_metrics(text: str, finder: MetricFinder) -> list[Metric]:
-    """Catalogue terms by start; of overlapping ones the longest that starts first."""
+def find_metrics(text: str, finder: MetricFinder, spans: Iterable[tuple[int, int]] | None = None) -> list[Metric]:
+    """Catalogue terms by start, of the whole text or of some stretches; of overlapping ones the longest that starts first."""
     return [
         Metric(start, end, rule.id, rule.unit, rule.kind, rule.breakdown)
-        for start, end, rule in leftmost_longest(text, finder.automaton)
+        for first, last in ([(0, len(text))] if spans is None else spans)
+        for start, end, rule in leftmost_longest(text, finder.automaton, first, last)
     ]

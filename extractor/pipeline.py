@@ -208,8 +208,9 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     pseudo = _free(find_pseudo(text, finders.skips), periods)
     blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
     quantities = _inside(find_quantities(text, finders.quantities, blocked=blocked), spans)
-    metrics = find_metrics(text, finders.metrics)
-    cues = after_periods(text, find_cues(text, finders.cues, _said(layout.blocks, quantities)), periods, finders.cues)
+    said = list(_said(layout.blocks, quantities))
+    metrics = find_metrics(text, finders.metrics, said)
+    cues = after_periods(text, find_cues(text, finders.cues, said), periods, finders.cues)
     cues = _whole_words(cues, [*metrics, *entities])
     quantities = _without_words(quantities, cues)
     lines = tuple(
@@ -250,7 +251,7 @@ def _inside(mentions: list, spans: list[tuple[int, int]]) -> list:
 
 
 def _said(blocks: Sequence[Block], quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
-    """The blocks whose cues can matter: those with a number, and headings, which may announce plans."""
+    """The blocks whose cues and metrics can matter: those with a number, and headings, which may announce plans."""
     numbered = Track(quantities)
     for block in blocks:
         if block.end - block.start <= HEADING or numbered.touching(block.start, block.end):

@@ -53,9 +53,21 @@ def own_texts() -> list[str]:
 
 
 def without_figures(texts: list[str]) -> list[str]:
-    """The same articles, but only their sentences without a digit: what most of a newspaper is."""
-    kept = ("".join(one for one in _SENTENCE.findall(text) if not _FIGURE.search(one)) for text in texts)
-    return [text for text in kept if text.strip()]
+    """The same articles, but only their sentences without a digit, which is most of a newspaper; joined to the length of a release.
+
+    What is left of one article is often a paragraph: each article's own cost would weigh more than it does on real ones.
+    """
+    kept = ("".join(one for one in _SENTENCE.findall(text) if not _FIGURE.search(one)).strip() for text in texts)
+    joined = [""]
+    for text in filter(None, kept):
+        joined[-1] += f"{text}\n"
+        if len(joined[-1]) >= LENGTH:
+            joined.append("")
+    return [text for text in joined if text]
+
+
+LENGTH = 900
+"""Characters of a usual release: of 129 saved pages of some 90 press offices half had 530 to 1,570, and the median 906."""
 
 
 def shapes(texts: list[str]) -> Mapping[str, Callable[[int], str]]:
