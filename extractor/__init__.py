@@ -60,6 +60,7 @@ def extract(
         TypeError: ``text`` is no string.
         ValueError: ``published`` is no ISO date.
     """
-    from extractor.parts import shared
+    from extractor.parts import shared, warn_of_file_name
 
+    warn_of_file_name(text)
     return shared().extract(text, published=published, title=title, url=url, id=id)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+
+import regex
 
 from extractor import entities, periods, quantities
 from extractor.clean import Clean, clean
@@ -17,6 +20,18 @@ from extractor.pseudo import find_pseudo
 def shared() -> Extractor:
     """The extractor with the shipped rules, built once a process."""
     return Extractor()
+
+
+_FILE_NAME = regex.compile(
+    r"(?:\S[^\n]{0,300})?[\w)）](?i:\.(?:txt|html?|shtml|jsonl|json|csv|tsv|parquet|warc|docx?|pdf)(?:\.gz|\.zst)?)"
+)
+
+
+def warn_of_file_name(text: str) -> None:
+    """A whole text that is the name of a file would give nothing, and nothing would say why."""
+    if isinstance(text, str) and _FILE_NAME.fullmatch(text):
+        said = f"{text!r} looks like the name of a file, and extract takes the text that is in it"
+        warnings.warn(f'{said}: Path({text!r}).read_text(encoding="utf-8")', stacklevel=3)
 
 
 def find_quantities(text: str) -> list[Quantity]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,9 +119,6 @@ class Extractor:
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be a string, not {type(text).__name__}; decode bytes first")
-        if _FILE_NAME.fullmatch(text):
-            said = f"{text!r} looks like the name of a file, and extract takes the text that is in it"
-            warnings.warn(f'{said}: Path({text!r}).read_text(encoding="utf-8")', stacklevel=2)
         day = _as_date(published)
         cleaned = clean(text)
         layout = segment(cleaned.text, self.finders.blocks, title=title, published=day, url=url)
@@ -146,12 +142,6 @@ class Extractor:
             else:
                 known = {k: article[k] for k in ("published", "title", "url", "id", "raw_sha256") if article.get(k)}
                 yield self.extract(article["text"], **known)
-
-
-_FILE_NAME = regex.compile(
-    r"(?:\S[^\n]{0,300})?[\w)）](?i:\.(?:txt|html?|shtml|jsonl|json|csv|tsv|parquet|warc|docx?|pdf)(?:\.gz|\.zst)?)"
-)
-"""A whole text that is one would give nothing, and nothing would say why."""
 
 
 def _read(
