@@ -254,6 +254,8 @@ def _ancestor(code: str, level: Level, mark: str) -> tuple[str, str] | None:
         # A county-level city and a municipality say 全市 of themselves.
         own = chain[-1] if chain else None
         found = own if own and own.name.endswith("市") else found or next((p for p in chain if p.name.endswith("市")), None)
+    if mark == "县" and found is not None and not found.name.endswith("县"):
+        return None  # no district and no city says 全县 of itself
     return (found.name, found.code) if found else None
 
 

@@ -217,7 +217,7 @@ _BASIS_AFTER = regex.compile(
 
 
 _FOUNDED = regex.compile(r"(?:成立|创建|始建|修建|建成|组建|诞生|注册|落户|创办|设立|启动|开工|投产|竣工)于$")
-_BASIS_BEFORE = regex.compile(r"(?:比|较|与|同|和|创|创下|是|自|延续|延续了|相当于|恢复到|恢复至)$")
+_BASIS_BEFORE = regex.compile(r"(?:比|较|与|同|和|创|创下|(?<!特别|尤其|主要|正)是|自|延续|延续了|相当于|恢复到|恢复至)$")
 
 
 def _is_basis(scan: Scan, period: Period, bases: bytearray) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import regex
 
@@ -21,7 +22,7 @@ from extractor.clause_before import (
 from extractor.coordination import LISTED, split_coordination
 from extractor.elliptic import opened_whole, part_of
 from extractor.making import make_claim, same_metric
-from extractor.mentions import Quantity, Sentence
+from extractor.mentions import Period, Quantity, Sentence
 from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate
@@ -88,6 +89,7 @@ def distribute(
     if (
         len(group) == 1
         and len(parts) > 1
+        and not _is_one_class(scan, parts)
         and (
             _all_industries(scan, phrase, parts)
             or (predicate.measure in ("growth", "rank") or _MARK_AFTER.match(scan.text, group[0].end))
@@ -194,6 +196,12 @@ def _all_industries(scan: Scan, phrase: Phrase, parts: list[Phrase]) -> bool:
 _MARK_AFTER = regex.compile(r"(?:的)?[“”]?(?:新台阶|大关|台阶|关口)")
 
 
+def _is_one_class(scan: Scan, parts: list[Phrase]) -> bool:
+    """粮油、食品、饮料、烟酒类: the statistics have one figure for the class of all of them."""
+    ends = [scan.text[part.spans[-1][1] - 1] for part in parts if part.spans]
+    return len(ends) == len(parts) and ends[-1] == "类" and "类" not in ends[:-1]
+
+
 def _all_known(scan: Scan, parts: list[Phrase]) -> bool:
     """``确保产值、利税增长8%以上`` says it of each: all parts are metrics of their own."""
     sizes = [part.spans[-1][1] - part.spans[-1][0] for part in parts if part.spans]
@@ -236,11 +244,24 @@ def _recent(claims: list[Claim], count: int) -> list[Claim]:
 def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
     """``2018和2019年同期增速分别为…``: each year takes one number."""
     periods = scan.periods.within(lo, group[0].start)
+    opened = scan.periods.ending_at(lo - 1, max(0, lo - 24)) if scan.text[lo - 1 : lo] == "," else None
+    span = periods[0] if len(periods) == 1 else opened if not periods else None
+    if span is not None and any(c.kind == "distribute" for c in scan.cues.within(span.end, group[0].start)):
+        return _years_of(span, len(group))
     joined = all(
         regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False)
     )
     compared = bool(periods) and scan.text[periods[0].start - 1] in "比较与同"
     return list(periods) if len(periods) == len(group) and joined and not compared and all(p.first for p in periods) else []
+
+
+def _years_of(period: Period, count: int) -> list[Period]:
+    """``2016年至2018年,分别完成…``: as many years as numbers."""
+    first, last = period.first, period.last
+    if first is None or last is None or last.year - first.year + 1 != count or (first.month, last.month) != (1, 12):
+        return []
+    years = range(first.year, last.year + 1)
+    return [replace(period, first=date(year, 1, 1), last=date(year, 12, 31), kind="year") for year in years]
 
 
 def _listed_subjects(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:

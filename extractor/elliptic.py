@@ -84,9 +84,10 @@ def _elliptic_part(scan: Scan, quantity: Quantity, phrase: Phrase, claims: list[
     industry = len(phrase.spans) == 1 and any(
         e.type == "INDUSTRY" and (e.start, e.end) == (start, end) for e in scan.entities.touching(start, end)
     )
-    last = claims[-1].metric_spans[-1]
+    whole = next((c for c in reversed(claims) if c.measure in ("growth", "level") and c.metric_spans), claims[-1])
+    last = whole.metric_spans[-1]
     head = next((c for c in scan.cues.within(*last) if c.kind == "head" and c.end == last[1] and c.end - c.start > 1), None)
-    if not (industry or partner) or head is None or claims[-1].measure not in ("growth", "level"):
+    if not (industry or partner) or head is None or whole.measure not in ("growth", "level"):
         return None
     return replace(phrase, spans=(*phrase.spans, (head.start, head.end)))
 

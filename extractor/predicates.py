@@ -63,6 +63,10 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
         found = special(scan, lo, hi, cues)
         if found is not None:
             return found
+    done = _DONE.search(scan.text, lo, hi)
+    if done is not None:
+        return Predicate("completion", 1, before_adverbs(scan, lo, done.start()), "link.completion.verb",
+                         evidence={"measure": [done.span()]})  # fmt: skip
     change = last_cue(cues, "change", "rate")
     level = last_cue(cues, "level")
     if change is not None and not (
@@ -85,6 +89,7 @@ _OVER_PLAN = regex.compile(
     r"超(?:出|过|额完成)?(?P<plan>(?:年度|全年|年初|预期|同期|投资|[省市县区]定)*(?:目标任务|计划|目标|任务|序时进度|时间进度))(?:约|近)?$"
 )
 """超年度计划⟦12%⟧: by how much more than planned was done; 超额完成年度计划⟦的⟧112% is all that was done."""
+_DONE = regex.compile(r"(?:完成|已完成|完成了)(?:约|近|过|超|过了)?$")
 _BEYOND = regex.compile(r"(?:超过|超出|超)(?P<side>[^,;。:超]{2,14})$")
 _RATE_AFTER = regex.compile(r"的(?:年均|平均)?(?:增速|增幅|速度|幅度|增长率|增长速度)")
 

@@ -136,3 +136,9 @@ def area_before(scan: Scan, lo: int, end: int, *, at_end: bool = True) -> Span |
         entity = next((e for e in reversed(scan.entities.within(start, end)) if e.type == "PLACE" and e.end == end), None)
         best = (entity.start, entity.end) if entity is not None else None
     return best
+
+
+def is_closed_off(text: str, end: int, at: int) -> bool:
+    """Did the bracket that a name stands in close before ``at``?"""
+    closing = text.find(")", end, at)
+    return closing >= 0 and text.find("(", end, closing) < 0

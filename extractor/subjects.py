@@ -13,6 +13,7 @@ from extractor.claims import Claim
 from extractor.coreference import Home, resolve_back_reference, resolve_relative
 from extractor.mentions import Entity
 from extractor.scan import Scan, Track, mask
+from extractor.stretches import is_closed_off
 
 REACH = 2000
 
@@ -77,16 +78,10 @@ def _in_sentence(scan: Scan, mentions: Track[Subject], claim: Claim) -> Subject 
         (
             s
             for s in reversed(mentions.within(lowest, at))
-            if (s.opens or s.start > border or scan.text[s.start] in "全我") and not _is_closed_off(scan.text, s.end, at)
+            if (s.opens or s.start > border or scan.text[s.start] in "全我") and not is_closed_off(scan.text, s.end, at)
         ),
         None,
     )
-
-
-def _is_closed_off(text: str, end: int, at: int) -> bool:
-    """Did the bracket that a name stands in close before ``at``?"""
-    closing = text.find(")", end, at)
-    return closing >= 0 and text.find("(", end, closing) < 0
 
 
 def _in_paragraph(openings: Track[Subject], claim: Claim) -> Subject | None:

@@ -15,7 +15,7 @@ from extractor.claims import Claim
 from extractor.mentions import Sentence
 from extractor.phrases import catalogue_term, phrase_before
 from extractor.scan import Scan
-from extractor.stretches import Span
+from extractor.stretches import Span, is_closed_off
 
 _CLASS = regex.compile(r"(?:业|产业|行业|企业|领域|集群|煤矿|机构|学校|教育|工厂|车间|板块|经济|公司|项目|基金|园区|单位|店)$")
 _COUNTED = regex.compile(
@@ -83,7 +83,7 @@ def _from_claims(
 ) -> Span | None:
     """The part before the head of the metric said last, or the things counted right before."""
     for earlier in reversed(before):
-        in_bracket = scan.text[earlier.end : earlier.end + 1] == ")"
+        in_bracket = is_closed_off(scan.text, earlier.end, claim.start)
         if not earlier.metric_spans or earlier.metric_spans == claim.metric_spans or in_bracket:
             continue
         if _interrupted(scan, earlier, claim):

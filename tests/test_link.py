@@ -597,3 +597,37 @@ def test_need_within_a_word_is_no_aim(text):
 
 def test_at_comparable_prices_is_a_basis():
     assert rows("全镇游客41万人次,可比口径增长17.3%。", "metric")[-1] == ("游客",)
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("规模工业增加值增长4.5%,比1-5月提高0.5个百分点,其中采矿业、制造业分别增长4.9%、2.1%。", ["采矿业增加值", "制造业增加值"]),
+        ("变压器累计实现282万千伏安。", ["变压器"]),
+        ("粮油、食品、饮料、烟酒类增长9.2%。", ["粮油、食品、饮料、烟酒类"]),
+        ("城镇、乡村消费品零售额各为11.4亿元和2.1亿元。", ["城镇消费品零售额", "乡村消费品零售额"]),
+        ("实施高端化项目76项(新建48项,续建28项),总投资178亿元。", ["高端化项目总投资"]),
+        ("160个项目正在加速建设。", ["项目"]),
+        ("行政管辖面积171平方公里。", ["行政管辖面积"]),
+    ],
+)
+def test_names_said_in_passing(text, metrics):
+    assert [fact.metric for fact in facts(text)][-len(metrics) :] == metrics
+
+
+def test_each_year_of_a_span_takes_one_number():
+    found = facts("2021年至2023年,分别完成产值236亿元、314亿元、365亿元。")
+    assert [fact.period.start for fact in found] == ["2021-01-01", "2022-01-01", "2023-01-01"]
+
+
+def test_so_many_percent_done_are_progress():
+    assert rows("全县秋粮收获完成61.3%。", "measure", "value") == [("completion", Decimal("61.3"))]
+
+
+def test_a_streak_of_months_is_no_metric():
+    assert rows("规上工业增加值增长23.5%,持续6个月稳居全市第一。", "metric", "measure")[-1] == ("规上工业增加值", "rank")
+
+
+def test_no_district_says_the_whole_county_of_itself():
+    text = "全县税收增长5%,增速居郧阳区、茅箭区之后。"
+    assert {fact.subject for fact in facts(text)} == {"全县"}
