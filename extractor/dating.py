@@ -126,6 +126,8 @@ def _fill_period(
         carried = _section_period(scan, usable, claim) or _heading_period(scan, usable, block.start)
     if carried is None and lead is not None and lead.start < claim.quantity.start:
         carried = lead
+    if carried is None:
+        carried = _announced(scan, topics, claim)
     if carried is None or claim.status == "target" and published is not None and carried.last < published:
         carried = _home_year(published, claim) or carried
     if claim.comparison == "annual_average" and carried is not None and carried.kind != "plan":
@@ -196,6 +198,15 @@ def _heading_period(scan: Scan, usable: Track[Period], at: int) -> Period | None
     if heading is None:
         return None
     return next((p for p in usable.within(heading.start, heading.end) if p.kind == "year"), None)
+
+
+def _announced(scan: Scan, topics: Track[Period], claim: Claim) -> Period | None:
+    """``投资比去年同期增长71.7%。今年1至2月,…``: the time of a summary that opens a paragraph is said by the sentence after it."""
+    sentence, block = claim.sentence, claim.sentence.block
+    if sentence.start - block.start > 3:
+        return None
+    following = topics.within(sentence.end, min(block.end, sentence.end + 24))
+    return next((p for p in following if p.start <= sentence.end + 2 and p.kind != "year"), None)
 
 
 def _year_of(period: Period) -> Period:

@@ -28,7 +28,8 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
     elliptic = _elliptic_part(scan, quantity, phrase, claims) or _priced(scan, quantity, phrase, claims)
     if elliptic is not None:
         return elliptic
-    whole = next((c for c in reversed(claims) if c.catalogue is not None), None)
+    known = [c for c in claims if c.catalogue is not None]
+    whole = next((c for c in reversed(known) if c.measure == predicate.measure), known[-1] if known else None)
     if (
         whole is None
         or quantity.family != "percent"

@@ -51,8 +51,22 @@ def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
     if (left.family, right.family) in (("percent", "times"), ("times", "percent")):
         return any(c.kind == "change" for c in scan.cues.within(max(0, left.start - 8), left.start))
     return (
-        left.family == right.family or left.family == "number" or left.family == "count" and right.family in ("point", "percent")
+        left.family == right.family
+        or left.family == "number"
+        or left.family == "count"
+        and right.family in ("point", "percent")
+        or not _RELATIVE_FAMILIES & {left.family, right.family}
+        and _is_opened(scan, left)
     )
+
+
+_RELATIVE_FAMILIES = frozenset({"percent", "point", "times", "fold", "rank", "ratio"})
+"""Their measure is read from words of their own; amounts of any kind may share 分别 (客运量和周转量分别为3亿人和270亿人公里)."""
+
+
+def _is_opened(scan: Scan, left: Quantity) -> bool:
+    """Did 分别 open the list?"""
+    return any(c.kind == "distribute" for c in scan.cues.within(max(0, left.start - 30), left.start))
 
 
 def _is_verb_join(scan: Scan, left: Quantity, right: Quantity) -> bool:
@@ -61,8 +75,7 @@ def _is_verb_join(scan: Scan, left: Quantity, right: Quantity) -> bool:
     if len(cues) != 1 or cues[0].kind != "change" or left.family != right.family:
         return False
     rest = scan.text[left.end : cues[0].start] + scan.text[cues[0].end : right.start]
-    opened = any(c.kind == "distribute" for c in scan.cues.within(max(0, left.start - 30), left.start))
-    return opened and _LIST_JOIN.fullmatch(rest) is not None
+    return _is_opened(scan, left) and _LIST_JOIN.fullmatch(rest) is not None
 
 
 def _share_unit(scan: Scan, group: list[Quantity]) -> list[Quantity]:

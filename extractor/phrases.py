@@ -72,13 +72,15 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     if (
         tail[0] >= tail[1]
         or _HOW_OFTEN.fullmatch(text, *tail)
-        or tail[1] - tail[0] > 16
+        or tail[1] - tail[0] > (_LONGEST_LIST if middle is not None else 16)
         or text[lead.start - 1 : lead.start] in ",:;"
     ):
         return _made(scan, (head,), subject)
     return _made(scan, (tail, head), subject)
 
 
+_LONGEST_LIST = 60
+"""Characters of names in a list before 分别."""
 _HOW_OFTEN = regex.compile("累计|共计?|合计|总共|先后")
 
 

@@ -631,3 +631,25 @@ def test_a_streak_of_months_is_no_metric():
 def test_no_district_says_the_whole_county_of_itself():
     text = "全县税收增长5%,增速居郧阳区、茅箭区之后。"
     assert {fact.subject for fact in facts(text)} == {"全县"}
+
+
+def test_amounts_of_several_kinds_in_one_list():
+    text = "全省公路客运量和周转量分别完成3.7亿人和270.8亿人公里,增长4.5%和3.9%。"
+    assert [(metric, str(value)) for metric, value in rows(text, "metric", "value")] == [
+        ("公路客运量", "370000000"), ("周转量", "27080000000"), ("公路客运量", "4.5"), ("周转量", "3.9"),
+    ]  # fmt: skip
+
+
+def test_a_long_list_before_respectively():
+    text = "机电产品出口6.6亿元,其中,电工器材、汽车及其零配件、通用机械设备分别出口1.6亿、2.1亿、1.4亿元。"
+    assert [metric for (metric,) in rows(text, "metric")][1:] == ["电工器材出口", "汽车及其零配件出口", "通用机械设备出口"]
+
+
+def test_a_part_of_what_was_also_said_to_be_completed():
+    text = "公路建设完成投资53.5亿元,为年计划的11.0%。其中:高速公路完成36.2亿元,为年计划的12.9%。"
+    assert [metric for (metric,) in rows(text, "metric")][2:] == ["高速公路投资", "高速公路投资"]
+
+
+def test_a_summary_has_the_time_of_the_sentence_after_it():
+    first, *_ = facts("交通投资比去年同期增长71.7%。今年1至2月,完成交通投资3032亿元。", published="2024-03-26")
+    assert (first.period.start, first.period.end) == ("2024-01-01", "2024-02-29") and "period" in first.inherited
