@@ -203,7 +203,7 @@ def _heading_period(scan: Scan, usable: Track[Period], at: int) -> Period | None
 def _announced(scan: Scan, topics: Track[Period], claim: Claim) -> Period | None:
     """``投资比去年同期增长71.7%。今年1至2月,…``: the time of a summary that opens a paragraph is said by the sentence after it."""
     sentence, block = claim.sentence, claim.sentence.block
-    if sentence.start - block.start > 3:
+    if sentence.start - block.start > 3 or claim.measure not in ("growth", "difference"):
         return None
     following = topics.within(sentence.end, min(block.end, sentence.end + 24))
     return next((p for p in following if p.start <= sentence.end + 2 and p.kind != "year"), None)
