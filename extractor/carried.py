@@ -39,6 +39,11 @@ def carry(
         if opened is not None:
             whole = (opened.start("whole"), first.start - 1)
             return replace(predicate, measure="completion", reference=whole, evidence={"reference": [whole]}), Phrase(())
+    if first.family == "percent" and scan.text[last.quantity.end : first.start] == "的":
+        plan = _PLANNED.search(scan.text, max(0, last.quantity.start - 16), last.quantity.start)
+        if plan is not None:
+            whole = plan.span("plan")
+            return replace(predicate, measure="completion", reference=whole, evidence={"reference": [whole]}), Phrase(())
     if last.measure == first.family == "rank" and _TO_RANK.match(scan.text, last.quantity.end, first.start):
         reference = (
             predicate.reference
@@ -92,6 +97,16 @@ def pointed_back(scan: Scan, phrase: Phrase, earlier: Sequence[Claim]) -> Phrase
     return phrase if counted is None else replace(phrase, spans=(*counted.metric_spans[-1:], rest, *phrase.spans[1:]))
 
 
+_PLANNED = regex.compile(r"(?:完成|占|为|达到?|实现)(?P<plan>(?:年度|全年|年初|省定|市定)*(?:目标任务|目标|任务|计划)数?)$")
+
+
+def is_plan_of(scan: Scan, quantity: Quantity) -> bool:
+    """完成年度目标任务⟦5亿元⟧的37%: what was to be done, of the metric said before."""
+    planned = _PLANNED.search(scan.text, max(0, quantity.start - 16), quantity.start) is not None
+    return planned and _SHARE_AFTER.match(scan.text, quantity.end) is not None
+
+
+_SHARE_AFTER = regex.compile(r"的[0-9.]+%")
 _TO_RANK = regex.compile(r"[^,;。、]{0,8}(?:到|至|为)[^,;。、]{0,12}$")
 
 

@@ -140,7 +140,7 @@ def trim_right(text: str, start: int, end: int) -> Span:
         text[end - 1] in " 、和及与以并而等的已均共将"
         or text[end - 1] == "中"
         and end - start > 2
-        and text[end - 2] in "目业个类家区县市"
+        and text[end - 2] in "目业个类家区县市面)）库点"
     ):
         end -= 1
     return start, end

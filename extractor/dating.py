@@ -40,6 +40,7 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
                 claim.status = "target"  # what has not begun cannot have happened
         _to_point(scan, claim)
         _to_since(claim)
+        _to_planned_year(scan, claim)
     if published is not None:
         _go_on_with_plan(scan, claims, published)
 
@@ -207,6 +208,22 @@ def _announced(scan: Scan, topics: Track[Period], claim: Claim) -> Period | None
         return None
     following = topics.within(sentence.end, min(block.end, sentence.end + 24))
     return next((p for p in following if p.start <= sentence.end + 2 and p.kind != "year"), None)
+
+
+def _to_planned_year(scan: Scan, claim: Claim) -> None:
+    """1至6月完成年度任务⟦5亿元⟧的37%: the year's task is for the year."""
+    period = claim.period
+    if (
+        claim.status == "target"
+        and period is not None
+        and period.first is not None
+        and period.kind in ("month", "quarter", "half", "span")
+    ):
+        if _OF_YEAR.search(scan.text, max(0, claim.quantity.start - 8), claim.quantity.start):
+            claim.period = _year_of(period)
+
+
+_OF_YEAR = regex.compile(r"(?:年度|全年)(?:目标任务|目标|任务|计划)数?$")
 
 
 def _year_of(period: Period) -> Period:

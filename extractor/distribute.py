@@ -26,6 +26,7 @@ from extractor.mentions import Period, Quantity, Sentence
 from extractor.phrases import Phrase, catalogue_term, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate
+from extractor.stretches import is_closed_off
 
 
 def distribute(
@@ -315,7 +316,8 @@ def _metric_source(
         border = max(scan.text.rfind(mark, since, term.start) + 1 for mark in ",;:")
         return phrase_before(scan, max(since, border), term.end)
     if claims:
-        return next((c for c in reversed(claims[-6:]) if _goes_on(scan, c)), claims[-1])
+        own = (c for c in reversed(claims[-6:]) if _goes_on(scan, c) and not is_closed_off(scan.text, c.end, lo))
+        return next(own, claims[-1])
     near = next((c for c in reversed(earlier[-3:]) if c.sentence.block is sentence.block), None)
     return near or _of_same_classifier(quantity, earlier)
 

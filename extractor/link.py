@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from extractor.carried import bracketed, carry, made_of, pointed_back
+from extractor.carried import bracketed, carry, is_plan_of, made_of, pointed_back
 from extractor.claims import Claim
 from extractor.clauses import LONGEST_PHRASE, Clause, clauses_of
 from extractor.coordination import split_coordination
@@ -20,6 +20,7 @@ from extractor.phrases import Phrase, catalogue_term, of_project, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.settle import name_plans, share_rate_units, tell_apart
+from extractor.statements import Predicate
 from extractor.stretches import DOWN
 from extractor.things import GOAL_AFTER, STANDING_AFTER, right_phrase, sized_things, within_set
 from extractor.topics import compose_topics
@@ -72,6 +73,12 @@ def _link_group(
             and catalogue_term(scan, *phrase.spans[-1]) is None
         ):
             return []  # 动力煤(5500大卡): a grade, no figure
+    if claims and is_plan_of(scan, first):
+        bare = Predicate("level", 1, lo, "link.level.bare")
+        planned = distribute(scan, sentence, group, bare, Phrase(()), lo, claims, earlier)
+        for claim in planned:
+            claim.status = "target"
+        return planned
     predicate, phrase = carry(scan, clause, lo, first, predicate, phrase, claims)
     predicate, phrase = within_set(scan, predicate, pointed_back(scan, of_project(scan, phrase), claims or earlier))
     sized = sized_things(scan, first, lo, claims) if predicate.measure == "level" else None

@@ -653,3 +653,28 @@ def test_a_part_of_what_was_also_said_to_be_completed():
 def test_a_summary_has_the_time_of_the_sentence_after_it():
     first, *_ = facts("交通投资比去年同期增长71.7%。今年1至2月,完成交通投资3032亿元。", published="2024-03-26")
     assert (first.period.start, first.period.end) == ("2024-01-01", "2024-02-29") and "period" in first.inherited
+
+
+def test_a_plan_named_with_its_amount():
+    text = "1-6月份,永兴县引进资金21.9亿元,完成年度目标任务58.9亿元的37.2%,同比增长8.1%。"
+    assert rows(text, "metric", "measure", "status") == [
+        ("资金", "level", "actual"), ("资金", "level", "target"), ("资金", "completion", "actual"), ("资金", "growth", "actual"),
+    ]  # fmt: skip
+    assert facts(text)[1].period.end == "2024-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("全省纳入统计的75个旅游景区共接待游客633万人次。", ["旅游景区", "旅游景区游客"]),
+        ("古镇景区前4天接待游客13.9万人次。", ["接待游客"]),
+        ("3641个国家地表水考核断面中,水质优良断面比例为89.9%。", ["国家地表水考核断面", "水质优良断面比例"]),
+        ("签约项目132个(新能源项目55个,新材料项目26个),较上半年增加44个。", ["签约项目", "新能源项目", "新材料项目", "签约项目"]),
+    ],
+)
+def test_where_names_end(text, metrics):
+    assert [fact.metric for fact in facts(text)] == metrics
+
+
+def test_a_county_is_not_read_out_of_the_word_and():
+    assert {fact.subject for fact in facts("全市累计集中开工和县区自行开工项目1031个。全市总投资12亿元。")} <= {"全市"}
