@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import regex
 
 from extractor.claims import Claim
 from extractor.mentions import Period
-from extractor.period_dates import Stretch
+from extractor.period_fit import fit_period, to_year_before, year_of
 from extractor.scan import Scan, Track, mask
 from extractor.statuses import is_origin
 from extractor.subjects import REACH, spans_of
@@ -26,7 +25,7 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
     for claim in claims:
         if claim.period is None:
             _fill_period(scan, claim, usable, topics, lead, published)
-            _to_year_before(scan, claim)
+            to_year_before(scan, claim)
         if (
             claim.status == "actual"
             and published is not None
@@ -38,11 +37,7 @@ def fill_periods(scan: Scan, claims: Sequence[Claim], published: date | None) ->
                 claim.evidence.pop("period", None)
             else:
                 claim.status = "target"  # what has not begun cannot have happened
-        _to_point(scan, claim)
-        _to_since(claim)
-        _to_planned_year(scan, claim)
-    if published is not None:
-        _go_on_with_plan(scan, claims, published)
+        fit_period(scan, claim)
 
 
 def _owned(scan: Scan, claim: Claim) -> Period | None:
@@ -57,27 +52,6 @@ def _owned(scan: Scan, claim: Claim) -> Period | None:
     if period is None or period.first is None or period.kind == "same" or any(a <= period.start < b for a, b in taken):
         return None
     return period
-
-
-def _go_on_with_plan(scan: Scan, claims: Sequence[Claim], published: date) -> None:
-    """``2024年力争增长6.5%。新签约项目30个``, said early in 2024: what a paragraph adds to its aims for a year to come is aimed at."""
-    aims: dict[int, Period] = {}
-    for claim in claims:
-        period, block = claim.period, claim.sentence.block.start
-        if period is None or period.first is None or period.last is None or (period.last - published).days < _AHEAD:
-            continue
-        if claim.status == "target":
-            aims[block] = period
-        elif claim.status == "actual" and (aim := aims.get(block)) is not None:
-            said = scan.text[max(claim.sentence.start, claim.quantity.start - REACH) : claim.quantity.start]
-            if (aim.first, aim.last) == (period.first, period.last) and not _REACHED.search(said):
-                claim.status = "target"
-                claim.inherited.add("status")
-
-
-_AHEAD = 180
-"""So many days before its end a year's figures are no results yet."""
-_REACHED = regex.compile(r"已|目前|现有|累计|截至|同比|了|上年|去年")
 
 
 def _begins_after(period: Period | None, day: date) -> bool:
@@ -137,7 +111,7 @@ def _fill_period(
             carried,
         )
     if carried is not None and claim.status == "target" and carried.kind in ("quarter", "half", "month", "span"):
-        carried = _year_of(carried)
+        carried = year_of(carried)
     if carried is not None:
         claim.period, claim.is_period_inherited = carried, True
         claim.inherited.add("period")
@@ -202,33 +176,12 @@ def _heading_period(scan: Scan, usable: Track[Period], at: int) -> Period | None
 
 
 def _announced(scan: Scan, topics: Track[Period], claim: Claim) -> Period | None:
-    """``投资比去年同期增长71.7%。今年1至2月,…``: the time of a summary that opens a paragraph is said by the sentence after it."""
+    """``客流量增长16%。今年前5个月,…``: the time of a summary that opens a paragraph is said by the sentence after it."""
     sentence, block = claim.sentence, claim.sentence.block
     if sentence.start - block.start > 3 or claim.measure not in ("growth", "difference"):
         return None
     following = topics.within(sentence.end, min(block.end, sentence.end + 24))
     return next((p for p in following if p.start <= sentence.end + 2 and p.kind != "year"), None)
-
-
-def _to_planned_year(scan: Scan, claim: Claim) -> None:
-    """1至6月完成年度任务⟦5亿元⟧的37%: the year's task is for the year."""
-    period = claim.period
-    if (
-        claim.status == "target"
-        and period is not None
-        and period.first is not None
-        and period.kind in ("month", "quarter", "half", "span")
-    ):
-        if _OF_YEAR.search(scan.text, max(0, claim.quantity.start - 8), claim.quantity.start):
-            claim.period = _year_of(period)
-
-
-_OF_YEAR = regex.compile(r"(?:年度|全年)(?:目标任务|目标|任务|计划)数?$")
-
-
-def _year_of(period: Period) -> Period:
-    """A plan said beside a quarter's figures is for the year."""
-    return replace(period, first=date(period.first.year, 1, 1), last=date(period.first.year, 12, 31), kind="year")
 
 
 def _home_year(published: date | None, claim: Claim) -> Period | None:
@@ -295,60 +248,9 @@ def _narrower(scan: Scan, topics: Track[Period], start: int, end: int) -> Period
     return next((p for p in opening[1:] if p.kind in ("quarter", "half", "month", "span")), None) if since else None
 
 
-def _to_year_before(scan: Scan, claim: Claim) -> None:
-    """由⟦去年同期⟧的63%提高到67%: the same time, a year earlier."""
-    said = _SAME_OF_LAST.search(scan.text, max(claim.sentence.start, claim.quantity.start - 8), claim.quantity.start)
-    period = claim.period
-    if said is None or period is None or period.first is None or period.last is None:
-        return
-    before = Stretch(period.first, period.last, period.kind).moved(-1)
-    claim.period = replace(period, first=before.first, last=before.last)
-    claim.note("period", *said.span("same"))
-
-
-_SAME_OF_LAST = regex.compile(r"(?:由|从)(?P<same>[去上]年同期)的?$")
-
-
 def _is_report_year(scan: Scan, period: Period) -> bool:
     """2009年省政府工作报告 speaks of the year before and of what is to be done in its own."""
     return period.kind == "year" and _REPORT_AFTER.match(scan.text, period.end) is not None
 
 
 _REPORT_AFTER = regex.compile(r"[\p{Han}()]{0,16}(?:政府)?工作报告")
-
-
-def _is_standing(scan: Scan, claim: Claim) -> bool:
-    """What was reached: 提高到, 突破, a rank, a rate; over several years it is the last year's, not the sum of all."""
-    words = scan.text[claim.quantity.start : claim.quantity.number_start]
-    is_rate = claim.measure == "level" and claim.unit == "%" and claim.is_period_inherited
-    return claim.is_reached or claim.measure == "level" and (is_rate or words.startswith(_PASSED))
-
-
-_PASSED = ("突破", "超过", "首次突破", "跨过", "站上", "跨越", "迈上", "越过")
-_STOCK = regex.compile(r"余额|存栏|用户数")
-
-
-def _to_point(scan: Scan, claim: Claim) -> None:
-    """A stock is counted on the last day of its period; what was reached over several years belongs to the last of them."""
-    period = claim.period
-    if period is None or period.first is None or period.last is None or period.first == period.last:
-        return
-    words = "".join(scan.text[a:b] for a, b in claim.metric_spans)
-    if _STOCK.search(words) and claim.measure in ("level", "growth", "difference", "share"):
-        claim.period = replace(period, first=period.last)
-    elif _is_standing(scan, claim) and (period.last - period.first).days > 700 and period.kind in ("span", "plan", "year"):
-        claim.period = replace(period, first=date(period.last.year, 1, 1))
-
-
-def _to_since(claim: Claim) -> None:
-    """A change over a whole plan or several years, its basis unsaid, is measured from the start of that time."""
-    period = claim.period
-    if (
-        claim.measure not in ("growth", "difference")
-        or "comparison" not in claim.inherited
-        or period is None
-        or claim.is_period_inherited
-    ):
-        return
-    if period.first is not None and period.last is not None and (period.last - period.first).days > 700:
-        claim.comparison = "since"

@@ -23,10 +23,10 @@ from extractor.coordination import LISTED, split_coordination
 from extractor.elliptic import opened_whole, part_of
 from extractor.making import make_claim, same_metric
 from extractor.mentions import Period, Quantity, Sentence
-from extractor.phrases import Phrase, catalogue_term, phrase_before
+from extractor.metric_source import metric_source, of_same_unit, recent_claims
+from extractor.phrases import Phrase, catalogue_term
 from extractor.scan import Scan
 from extractor.statements import Predicate
-from extractor.stretches import is_closed_off
 
 
 def distribute(
@@ -59,7 +59,7 @@ def distribute(
             named_parts = [Phrase((span, *head)) for span in industries]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, named_parts, strict=True)]
         has_own_sides = len({p.reference for p in each}) == len(each)
-        recent = _recent(claims, len(group)) if is_bare and not has_own_sides else []
+        recent = recent_claims(claims, len(group)) if is_bare and not has_own_sides else []
         if recent:
             return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
         if is_bare and (named := named_before(scan, sentence, lo, claims)):
@@ -67,7 +67,7 @@ def distribute(
             if len(listed) == len(group):
                 return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, listed, strict=True)]
         if len(parts) <= 1 and (dated := _listed_periods(scan, lo, group)):
-            source = _metric_source(scan, sentence, lo, claims, earlier, group[0]) if is_bare else phrase
+            source = metric_source(scan, sentence, lo, claims, earlier, group[0]) if is_bare else phrase
             if source is not None:
                 made = [same_metric(scan, sentence, q, predicate, phrase if is_bare else Phrase(()), source) for q in group]
                 for claim, period in zip(made, dated, strict=True):
@@ -84,7 +84,7 @@ def distribute(
     elif is_each:
         if len(parts) > 1:
             return [make_claim(scan, sentence, group[0], predicate, p) for p in parts]
-        recent = _recent(claims, 2) if is_bare else []
+        recent = recent_claims(claims, 2) if is_bare else []
         if recent:
             return [same_metric(scan, sentence, group[0], predicate, phrase, c) for c in recent]
     if (
@@ -107,8 +107,8 @@ def distribute(
         )
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
-        source = turned(scan, sentence, lo, claims, phrase) or _metric_source(scan, sentence, lo, claims, earlier, group[0])
-        source = taken_up(scan, sentence, lo, claims) or _of_same_unit(group[0], predicate, source, claims)
+        source = turned(scan, sentence, lo, claims, phrase) or metric_source(scan, sentence, lo, claims, earlier, group[0])
+        source = taken_up(scan, sentence, lo, claims) or of_same_unit(group[0], predicate, source, claims)
         done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
         if (
             done is not None
@@ -224,24 +224,6 @@ def _with_shared_prefix(scan: Scan, parts: list[Phrase]) -> list[Phrase]:
     return [parts[0], *(replace(p, spans=(prefix, *p.spans)) for p in parts[1:])]
 
 
-def _of_what(claim: Claim) -> tuple:
-    """Metric and body: the same metric of two bodies counts twice."""
-    return claim.metric_spans, claim.metric_text, tuple(claim.evidence.get("subject") or ())
-
-
-def _recent(claims: list[Claim], count: int) -> list[Claim]:
-    """The last ``count`` claims of the sentence with distinct metrics, back to the last rank."""
-    found: list[Claim] = []
-    for claim in reversed(claims[-12:]):
-        if claim.measure == "rank":
-            break
-        if all(_of_what(claim) != _of_what(other) for other in found):
-            found.append(claim)
-        if len(found) == count:
-            return found[::-1]
-    return []
-
-
 def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
     """``2018和2019年同期增速分别为…``: each year takes one number."""
     periods = scan.periods.within(lo, group[0].start)
@@ -257,7 +239,7 @@ def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
 
 
 def _years_of(period: Period, count: int) -> list[Period]:
-    """``2016年至2018年,分别完成…``: as many years as numbers."""
+    """``2021年至2023年,产值分别为…``: as many years as numbers."""
     first, last = period.first, period.last
     if first is None or last is None or last.year - first.year + 1 != count or (first.month, last.month) != (1, 12):
         return []
@@ -273,57 +255,3 @@ def _listed_subjects(scan: Scan, lo: int, hi: int) -> list[tuple[int, int]]:
         if i == 0 or regex.fullmatch(r"[、和及与]+", scan.text[names[i - 1].end : e.start])
     ]  # fmt: skip
     return joined if len(joined) == len(names) else []
-
-
-def _in_method(scan: Scan, at: int) -> bool:
-    """按不变价格计算, 扣除价格因素: how a figure was made, not what it is of."""
-    return regex.search(r"(?:按|扣除|剔除|考虑)[^,;。]{0,8}$", scan.text[max(0, at - 10) : at]) is not None
-
-
-def _goes_on(scan: Scan, claim: Claim) -> bool:
-    """What a bracket added about somebody else, or a rate of completion, is not what the sentence goes on with."""
-    rate = claim.measure == "completion" and bool(claim.metric_spans) and scan.text[claim.metric_spans[-1][1] - 1] == "率"
-    is_set = claim.quantity.family == "count" and bool(claim.metric_spans) and scan.text[claim.metric_spans[-1][1]] in "中内"
-    return not rate and not is_set and scan.text[claim.quantity.end : claim.quantity.end + 1] != ")"
-
-
-def _of_same_unit(quantity: Quantity, predicate: Predicate, source: Claim | Phrase | None, claims: list[Claim]):
-    """``开行2100列、运货3万箱,到达12国,累计突破2万列``: a total is of what was counted in its unit."""
-    if not isinstance(source, Claim) or quantity.unit in (None, source.quantity.unit, "%"):
-        return source
-    from_rate = predicate.measure == "difference" and source.quantity.unit == "%" and source.measure == "level"
-    if predicate.measure != "level" and not from_rate:
-        return source
-    if source.measure == "growth" and source.catalogue is not None and source.catalogue.unit == quantity.family:
-        return source  # 税收增长5%、达到13亿元
-    return next((c for c in reversed(claims[-8:]) if c.measure == "level" and c.quantity.unit == quantity.unit), source)
-
-
-def _metric_source(
-    scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], earlier: Sequence[Claim], quantity: Quantity
-) -> Claim | Phrase | None:
-    """Where a number without a metric of its own takes it from: a term said since the last number, else the last number's."""
-    since = claims[-1].quantity.end if claims else sentence.start
-    term = next(
-        (
-            m
-            for m in reversed(scan.metrics.within(since, lo))
-            if not _in_method(scan, m.start) and scan.text.count("(", since, m.start) <= scan.text.count(")", since, m.start)
-        ),
-        None,
-    )
-    if term is not None:
-        border = max(scan.text.rfind(mark, since, term.start) + 1 for mark in ",;:")
-        return phrase_before(scan, max(since, border), term.end)
-    if claims:
-        own = (c for c in reversed(claims[-6:]) if _goes_on(scan, c) and not is_closed_off(scan.text, c.end, lo))
-        return next(own, claims[-1])
-    near = next((c for c in reversed(earlier[-3:]) if c.sentence.block is sentence.block), None)
-    return near or _of_same_classifier(quantity, earlier)
-
-
-def _of_same_classifier(quantity: Quantity, earlier: Sequence[Claim]) -> Claim | None:
-    """A paragraph that opens with a bare count (``甲地以6万家居首``) counts what the ones before counted in its unit."""
-    if quantity.family != "count":
-        return None
-    return next((c for c in reversed(earlier[-12:]) if c.measure == "level" and c.quantity.unit == quantity.unit), None)

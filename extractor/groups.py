@@ -61,7 +61,7 @@ def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
 
 
 _RELATIVE_FAMILIES = frozenset({"percent", "point", "times", "fold", "rank", "ratio"})
-"""Their measure is read from words of their own; amounts of any kind may share 分别 (客运量和周转量分别为3亿人和270亿人公里)."""
+"""Their measure is read from words of their own; amounts of any kind may share 分别 (耕地和存粮分别为3万亩和2万吨)."""
 
 
 def _is_opened(scan: Scan, left: Quantity) -> bool:

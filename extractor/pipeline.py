@@ -37,7 +37,7 @@ from extractor.rulebook import Rulebook, load_rules
 from extractor.scan import Scan, Track
 from extractor.segment import BlockFinder, Layout, compile_blocks, segment
 from extractor.sentences import join_wrapped, sentences
-from extractor.statuses import HEADING, fill_status
+from extractor.statuses import HEADING, fill_status, go_on_with_plan
 from extractor.subjects import fill_subjects
 from extractor.table_claims import link_tables
 from extractor.tables import find_tables
@@ -153,6 +153,7 @@ def _read(
     fill_subjects(scan, claims, home)
     fill_status(scan, claims, finders.cues, layout.published)
     fill_periods(scan, claims, layout.published)
+    go_on_with_plan(scan, claims, layout.published)
     fill_bases(scan, claims)
     facts = build_facts(cleaned, scan, claims, article_id)
     checks = check_facts(facts, finders.checks)

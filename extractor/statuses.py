@@ -9,7 +9,7 @@ import regex
 
 from extractor.claims import Claim
 from extractor.cues import CueFinder
-from extractor.mentions import Cue
+from extractor.mentions import Cue, Period
 from extractor.scan import Scan, Track
 from extractor.subjects import REACH
 
@@ -206,3 +206,26 @@ def _section_cue(scan: Scan, said: Track[Cue], claim: Claim, cues: CueFinder) ->
     nearby = said.within(max(claim.sentence.block.start, start - REACH), start)
     reaching = (c for c in reversed(nearby) if cues.rules[c.rule].reach == "section" or c.value == "actual")
     return next((c for c in reaching if not _is_spent(scan, c, claim.quantity.start)), None)
+
+
+def go_on_with_plan(scan: Scan, claims: Sequence[Claim], published: date | None) -> None:
+    """``2024年力争增长6.5%。新签约项目30个``, said early in 2024: what a paragraph adds to its aims for a year to come is aimed at."""
+    if published is None:
+        return
+    aims: dict[int, Period] = {}
+    for claim in claims:
+        period, block = claim.period, claim.sentence.block.start
+        if period is None or period.first is None or period.last is None or (period.last - published).days < _AHEAD:
+            continue
+        if claim.status == "target":
+            aims[block] = period
+        elif claim.status == "actual" and (aim := aims.get(block)) is not None:
+            said = scan.text[max(claim.sentence.start, claim.quantity.start - REACH) : claim.quantity.start]
+            if (aim.first, aim.last) == (period.first, period.last) and not _REACHED.search(said):
+                claim.status = "target"
+                claim.inherited.add("status")
+
+
+_AHEAD = 180
+"""So many days before its end a year's figures are no results yet."""
+_REACHED = regex.compile(r"已|目前|现有|累计|截至|同比|了|上年|去年")

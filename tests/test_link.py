@@ -583,7 +583,10 @@ def test_where_a_change_starts_from_has_been_reached(text, statuses, starts):
 
 @pytest.mark.parametrize(
     ("text", "value", "reference"),
-    [("税收占比低于目标0.6个百分点。", Decimal("-0.6"), "目标"), ("产值增长8%,高于预期目标1.2个百分点。", Decimal("1.2"), "预期目标")],
+    [
+        ("税收占比低于目标0.6个百分点。", Decimal("-0.6"), "目标"),
+        ("产值增长8%,高于预期目标1.2个百分点。", Decimal("1.2"), "预期目标"),
+    ],
 )
 def test_above_and_below_a_goal(text, value, reference):
     fact = facts(text)[-1]
@@ -602,13 +605,13 @@ def test_at_comparable_prices_is_a_basis():
 @pytest.mark.parametrize(
     ("text", "metrics"),
     [
-        ("规模工业增加值增长4.5%,比1-5月提高0.5个百分点,其中采矿业、制造业分别增长4.9%、2.1%。", ["采矿业增加值", "制造业增加值"]),
-        ("变压器累计实现282万千伏安。", ["变压器"]),
-        ("粮油、食品、饮料、烟酒类增长9.2%。", ["粮油、食品、饮料、烟酒类"]),
-        ("城镇、乡村消费品零售额各为11.4亿元和2.1亿元。", ["城镇消费品零售额", "乡村消费品零售额"]),
-        ("实施高端化项目76项(新建48项,续建28项),总投资178亿元。", ["高端化项目总投资"]),
-        ("160个项目正在加速建设。", ["项目"]),
-        ("行政管辖面积171平方公里。", ["行政管辖面积"]),
+        ("上半年规上工业增加值增长6.1%,居全市第三,其中采矿业、制造业依次增长3.3%、7.4%。", ["采矿业增加值", "制造业增加值"]),
+        ("桐油累计实现31吨。", ["桐油"]),
+        ("家具、五金、灯具类增长9.2%。", ["家具、五金、灯具类"]),
+        ("城镇、乡村消费品零售额各为8.3亿元和5.6亿元。", ["城镇消费品零售额", "乡村消费品零售额"]),
+        ("全年安排水利项目33个(新建21个,其余为续建),总投资9.4亿元。", ["水利项目总投资"]),
+        ("目前17个项目正在吊装设备。", ["项目"]),
+        ("永兴镇管辖面积86平方公里。", ["管辖面积"]),
     ],
 )
 def test_names_said_in_passing(text, metrics):
@@ -616,7 +619,7 @@ def test_names_said_in_passing(text, metrics):
 
 
 def test_each_year_of_a_span_takes_one_number():
-    found = facts("2021年至2023年,分别完成产值236亿元、314亿元、365亿元。")
+    found = facts("2021年至2023年,茶叶产量分别为120吨、135吨、150吨。")
     assert [fact.period.start for fact in found] == ["2021-01-01", "2022-01-01", "2023-01-01"]
 
 
@@ -625,40 +628,40 @@ def test_so_many_percent_done_are_progress():
 
 
 def test_a_streak_of_months_is_no_metric():
-    assert rows("规上工业增加值增长23.5%,持续6个月稳居全市第一。", "metric", "measure")[-1] == ("规上工业增加值", "rank")
+    assert rows("用电量增长11%,持续三个季度位列全省第二。", "metric", "measure")[-1] == ("用电量", "rank")
 
 
 def test_no_district_says_the_whole_county_of_itself():
-    text = "全县税收增长5%,增速居郧阳区、茅箭区之后。"
+    text = "全县税收增长5%,总量排在浔阳区之后。"
     assert {fact.subject for fact in facts(text)} == {"全县"}
 
 
 def test_amounts_of_several_kinds_in_one_list():
-    text = "全省公路客运量和周转量分别完成3.7亿人和270.8亿人公里,增长4.5%和3.9%。"
+    text = "全县耕地面积和粮食产量分别为12万亩和6.4万吨,增长1.5%和2.6%。"
     assert [(metric, str(value)) for metric, value in rows(text, "metric", "value")] == [
-        ("公路客运量", "370000000"), ("周转量", "27080000000"), ("公路客运量", "4.5"), ("周转量", "3.9"),
+        ("耕地面积", "120000"), ("粮食产量", "64000"), ("耕地面积", "1.5"), ("粮食产量", "2.6"),
     ]  # fmt: skip
 
 
 def test_a_long_list_before_respectively():
-    text = "机电产品出口6.6亿元,其中,电工器材、汽车及其零配件、通用机械设备分别出口1.6亿、2.1亿、1.4亿元。"
-    assert [metric for (metric,) in rows(text, "metric")][1:] == ["电工器材出口", "汽车及其零配件出口", "通用机械设备出口"]
+    text = "永兴县农产品出口6.6亿元,其中,脐橙及其深加工制品、高山绿茶、冷冻调理水产品分别出口1.6亿、2.1亿、1.4亿元。"
+    assert [metric for (metric,) in rows(text, "metric")][1:] == ["脐橙及其深加工制品出口", "高山绿茶出口", "冷冻调理水产品出口"]
 
 
 def test_a_part_of_what_was_also_said_to_be_completed():
-    text = "公路建设完成投资53.5亿元,为年计划的11.0%。其中:高速公路完成36.2亿元,为年计划的12.9%。"
-    assert [metric for (metric,) in rows(text, "metric")][2:] == ["高速公路投资", "高速公路投资"]
+    text = "水利工程完成投资4.2亿元,完成年度计划的61%。其中,灌区改造完成1.3亿元。"
+    assert [metric for (metric,) in rows(text, "metric")][2:] == ["灌区改造投资"]
 
 
 def test_a_summary_has_the_time_of_the_sentence_after_it():
-    first, *_ = facts("交通投资比去年同期增长71.7%。今年1至2月,完成交通投资3032亿元。", published="2024-03-26")
+    first, *_ = facts("旅游收入增长16%。今年1至2月,全县旅游收入达3.1亿元。", published="2024-03-26")
     assert (first.period.start, first.period.end) == ("2024-01-01", "2024-02-29") and "period" in first.inherited
 
 
 def test_a_plan_named_with_its_amount():
-    text = "1-6月份,永兴县引进资金21.9亿元,完成年度目标任务58.9亿元的37.2%,同比增长8.1%。"
+    text = "1至6月,永兴县完成税收2.4亿元,完成全年任务5亿元的48%,同比增长6.3%。"
     assert rows(text, "metric", "measure", "status") == [
-        ("资金", "level", "actual"), ("资金", "level", "target"), ("资金", "completion", "actual"), ("资金", "growth", "actual"),
+        ("税收", "level", "actual"), ("税收", "level", "target"), ("税收", "completion", "actual"), ("税收", "growth", "actual"),
     ]  # fmt: skip
     assert facts(text)[1].period.end == "2024-12-31"
 
@@ -666,10 +669,10 @@ def test_a_plan_named_with_its_amount():
 @pytest.mark.parametrize(
     ("text", "metrics"),
     [
-        ("全省纳入统计的75个旅游景区共接待游客633万人次。", ["旅游景区", "旅游景区游客"]),
-        ("古镇景区前4天接待游客13.9万人次。", ["接待游客"]),
-        ("3641个国家地表水考核断面中,水质优良断面比例为89.9%。", ["国家地表水考核断面", "水质优良断面比例"]),
-        ("签约项目132个(新能源项目55个,新材料项目26个),较上半年增加44个。", ["签约项目", "新能源项目", "新材料项目", "签约项目"]),
+        ("假日里,12个景点共接待游客5.2万人次。", ["景点", "景点游客"]),
+        ("庙会前3天实现销售额1.2亿元。", ["销售额"]),
+        ("54个水质监测点中,达标率为92.6%。", ["水质监测点", "达标率"]),
+        ("在编教师60名(小学教师38名,初中教师22名),较上年增加9名。", ["在编教师", "小学教师", "初中教师", "在编教师"]),
     ],
 )
 def test_where_names_end(text, metrics):
@@ -677,4 +680,5 @@ def test_where_names_end(text, metrics):
 
 
 def test_a_county_is_not_read_out_of_the_word_and():
-    assert {fact.subject for fact in facts("全市累计集中开工和县区自行开工项目1031个。全市总投资12亿元。")} <= {"全市"}
+    text = "全市统一招聘和县区自主招聘教师310名。"
+    assert [fact.subject for fact in facts(text)] == ["全市"]
