@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING, Any
 from extractor.version import __version__
 
 if TYPE_CHECKING:
+    from extractor.limits import Limits, TooLong
     from extractor.parts import find_entities, find_periods, find_quantities
     from extractor.pipeline import Extractor
     from extractor.records import Extraction
     from extractor.view.frames import to_frame
 
-__all__ = ["Extraction", "Extractor", "__version__", "extract", "find_entities", "find_periods", "find_quantities", "to_frame"]
+__all__ = [
+    "Extraction", "Extractor", "Limits", "TooLong", "__version__", "extract", "find_entities", "find_periods", "find_quantities",
+    "to_frame",
+]  # fmt: skip
 
 _HOMES = {
     "Extractor": "pipeline",
     "Extraction": "records",
+    "Limits": "limits",
+    "TooLong": "limits",
     "find_quantities": "parts",
     "find_periods": "parts",
     "find_entities": "parts",

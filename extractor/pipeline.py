@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,14 @@ from extractor.bases import fill_bases
 from extractor.build import build_entities, build_facts, stable_id
 from extractor.checks import CheckRule, check_facts
 from extractor.claims import Claim
-from extractor.clean import Clean, clean
+from extractor.clean import Clean, clean, storable
 from extractor.confidence import rate
 from extractor.coreference import Home, find_home
 from extractor.cues import CueFinder, after_periods, compile_cues, find_cues
 from extractor.dating import fill_periods
 from extractor.entities import EntityFinder, compile_entities, find_entities
 from extractor.ledger import keep_ledger
+from extractor.limits import Limits
 from extractor.link import link
 from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity
 from extractor.metrics import MetricFinder, compile_metrics, find_metrics
@@ -36,7 +38,7 @@ from extractor.quantity_rules import QuantityFinder, compile_quantities
 from extractor.rulebook import Rulebook, load_rules
 from extractor.scan import Scan, Track
 from extractor.segment import BlockFinder, Layout, compile_blocks, segment
-from extractor.sentences import join_wrapped, sentences
+from extractor.sentences import bounded, join_wrapped, sentences
 from extractor.statuses import HEADING, fill_status, go_on_with_plan
 from extractor.subjects import fill_subjects
 from extractor.table_claims import link_tables
@@ -84,14 +86,22 @@ class Extractor:
 
     Args:
         rules: a folder of rule files, or several, that add to, override or retire the shipped rules.
+        limits: how much text is read at most.
 
     Raises:
         RuleError: a rule file is wrong; the message names file, rule and remedy.
     """
 
-    def __init__(self, rules: str | Path | Iterable[str | Path] | None = None) -> None:
+    def __init__(self, rules: str | Path | Iterable[str | Path] | None = None, *, limits: Limits | None = None) -> None:
         self.rulebook = load_rules(rules or ())
         self.finders = compile_rules(self.rulebook)
+        self.limits = limits or Limits()
+
+    def within(self, limits: Limits) -> Extractor:
+        """The same extractor with other limits; the compiled rules are shared."""
+        other = copy.copy(self)
+        other.limits = limits
+        return other
 
     def extract(
         self,
@@ -107,7 +117,8 @@ class Extractor:
 
         Args:
             text: the article as scraped; it may be empty.
-            published: date of publication (ISO, or a date); relative words are resolved against it. Found in the text where not given.
+            published: date of publication (ISO, or a date); relative words are resolved against it. Found in the text where not given,
+                or where its year is not one of 1900 to 2199, which stands for "unknown" in many tables.
             title: headline, where the caller knows it; facts are read from ``text`` alone.
             url: where it was found.
             id: the caller's own id; else a stable hash of URL and text.
@@ -116,14 +127,17 @@ class Extractor:
         Raises:
             TypeError: ``text`` is no string.
             ValueError: ``published`` is no ISO date.
+            TooLong: ``text`` is longer than ``limits.max_chars``; a ValueError.
         """
         if not isinstance(text, str):
             raise TypeError(f"text must be a string, not {type(text).__name__}; decode bytes first")
+        self.limits.refuse(text)
         day = _as_date(published)
+        title, url, id = (given and storable(given) for given in (title, url, id))
         cleaned = clean(text)
         layout = segment(cleaned.text, self.finders.blocks, title=title, published=day, url=url)
         article = _article(cleaned, layout, url, id, raw_sha256)
-        scan, facts, checks = _read(cleaned, layout, self.finders, title, article.id)
+        scan, facts, checks = _read(cleaned, layout, self.finders, title, article.id, self.limits)
         return records.Extraction(
             extractor_version=__version__,
             rules_hash=self.rulebook.hash,
@@ -145,10 +159,10 @@ class Extractor:
 
 
 def _read(
-    cleaned: Clean, layout: Layout, finders: Finders, title: str | None, article_id: str
+    cleaned: Clean, layout: Layout, finders: Finders, title: str | None, article_id: str, limits: Limits
 ) -> tuple[Scan, list[records.Fact], list[records.Check]]:
     """From a segmented text to its facts, their arithmetic checked."""
-    scan, home = _scan(cleaned.text, layout, finders, title)
+    scan, home = _scan(cleaned.text, layout, finders, title, limits)
     claims = _claims(scan, finders)
     fill_subjects(scan, claims, home)
     fill_status(scan, claims, finders.cues, layout.published)
@@ -163,14 +177,14 @@ def _read(
 def find_checks(text: str, finders: Finders, published: date | None = None) -> tuple[list[records.Fact], list[records.Check]]:
     """The facts of a text and what their arithmetic says."""
     cleaned = clean(text)
-    _, facts, checks = _read(cleaned, segment(cleaned.text, finders.blocks, published=published), finders, None, "proof")
+    _, facts, checks = _read(cleaned, segment(cleaned.text, finders.blocks, published=published), finders, None, "proof", Limits())
     return facts, checks
 
 
 def find_claims(text: str, finders: Finders, published: date | None = None) -> list[Claim]:
     """What the linker makes of each number of a clean text, before anything is carried from context."""
     layout = segment(text, finders.blocks, published=published)
-    scan, _ = _scan(text, layout, finders, None)
+    scan, _ = _scan(text, layout, finders, None, Limits())
     return _claims(scan, finders)
 
 
@@ -181,16 +195,21 @@ def _claims(scan: Scan, finders: Finders) -> list[Claim]:
     )
 
 
+_YEARS = range(1900, 2200)
+"""A date of publication in another year is none: tables write 0001-01-01 and 9999-12-31 where they know of no date."""
+
+
 def _as_date(published: str | date | None) -> date | None:
-    if published is None or isinstance(published, date):
-        return published
+    if published is None:
+        return None
     try:
-        return date.fromisoformat(published[:10])
+        day = published if isinstance(published, date) else date.fromisoformat(published[:10])
     except (TypeError, ValueError):
         raise ValueError(f"published must be an ISO date such as 2023-08-17, not {published!r}") from None
+    return day if day.year in _YEARS else None
 
 
-def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tuple[Scan, Home]:
+def _scan(text: str, layout: Layout, finders: Finders, title: str | None, limits: Limits) -> tuple[Scan, Home]:
     """Find all mentions outside boilerplate."""
     spans = [(b.start, b.end) for b in layout.blocks if b.kind not in ("boilerplate", "byline")]
     readable = [(b.start, b.end) for b in layout.blocks if b.kind != "boilerplate"]
@@ -204,9 +223,8 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None) -> tup
     cues = after_periods(text, find_cues(text, finders.cues, said), periods, finders.cues)
     cues = _whole_words(cues, [*metrics, *entities])
     quantities = _without_words(quantities, cues)
-    lines = tuple(
-        join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])
-    )
+    lines = join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])
+    lines = bounded(text, lines, limits.max_sentence)
     tables = find_tables(text, spans)
     covered = Track(tables)
     lines = tuple(s for s in lines if not covered.touching(s.start, s.end))

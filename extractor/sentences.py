@@ -122,3 +122,33 @@ def join_wrapped(text: str, found: Sequence[Sentence]) -> list[Sentence]:
         else:
             joined.append(sentence)
     return joined
+
+
+# Where a sentence without end is cut, the best place first: between clauses, between words at least.
+_CUTS = (regex.compile(r"[;,、:\s]+", regex.REVERSE), regex.compile(r"(?<=\p{Han})(?=\p{Han})", regex.REVERSE))
+
+
+def bounded(text: str, found: Sequence[Sentence], most: int) -> list[Sentence]:
+    """Sentences of at most ``most`` characters: what has no full stop for pages on end is read in pieces.
+
+    What one sentence costs grows with the square of the numbers in it, for each may belong to each.
+    """
+    if all(sentence.end - sentence.start <= most for sentence in found):
+        return list(found)
+    return [piece for sentence in found for piece in _pieces(text, sentence, most)]
+
+
+def _pieces(text: str, sentence: Sentence, most: int) -> Iterator[Sentence]:
+    start = sentence.start
+    while sentence.end - start > most:
+        cuts = (cut.search(text, start + most // 2, start + most) for cut in _CUTS)
+        end = next((cut.end() for cut in cuts if cut), start + most)
+        yield from _piece(text, start, end, sentence.block)
+        start = end
+    yield from _piece(text, start, sentence.end, sentence.block)
+
+
+def _piece(text: str, start: int, end: int, block: Block) -> Iterator[Sentence]:
+    first, last = _strip(text, start, end)
+    if first < last:
+        yield Sentence(first, last, block)

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor.batch.duplicates import copy_record, sketch, text_key
@@ -71,6 +71,7 @@ def start(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to answer
     threading.Thread(target=_end_with, args=(settings.parent,), daemon=True).start()
     extractor = Extractor(rules=settings.rules) if settings.rules else shared()
+    extractor = extractor.within(replace(extractor.limits, max_chars=settings.options.max_chars))
     _state = _State(settings, extractor, Journal(settings.journal, is_writable=False))
 
 

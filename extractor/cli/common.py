@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 import typer
 
+from extractor.limits import MAX_CHARS, Limits
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -102,14 +104,14 @@ def _columns(pairs: list[str]) -> dict[str, str]:
     return columns
 
 
-def make_extractor(rules: list[Path] | None) -> Extractor:
+def make_extractor(rules: list[Path] | None, max_chars: int = MAX_CHARS) -> Extractor:
     """Load all rules; a faulty pack ends the command."""
     from extractor.parts import shared
     from extractor.pipeline import Extractor
     from extractor.rules_base import RuleError
 
     try:
-        return Extractor(rules=rules) if rules else shared()
+        return (Extractor(rules=rules) if rules else shared()).within(Limits(max_chars=max_chars))
     except RuleError as error:
         fail(error)
 

@@ -75,7 +75,7 @@ def explain(
     {12} is the same fact as in `extractor show`; ⟦…⟧ stands around its quote.
     """
     item = one_article(file, make_options(published, encoding, max_chars, column), name)
-    extractor = make_extractor(rules)
+    extractor = make_extractor(rules, max_chars)
     extraction = extract_one(extractor, item)
     screen = console()
     print_explanation(screen, extraction, extractor.rulebook.places, columns(screen))

@@ -57,7 +57,7 @@ def show(
     NO_COLOR takes the colours away, FORCE_COLOR keeps them in a pipe.
     """
     item = one_article(file, make_options(published, encoding, max_chars, column), name)
-    extraction = extract_one(make_extractor(rules), item)
+    extraction = extract_one(make_extractor(rules, max_chars), item)
     screen = console()
     print_article(screen, extraction, columns(screen))
 

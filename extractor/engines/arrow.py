@@ -13,6 +13,7 @@ from extractor.batch.duplicates import copy_record
 from extractor.build import stable_id
 from extractor.engines.columns import FAILURE, FIELDS, cells, failures_array, fault_of
 from extractor.io.inputs import ArticleInput
+from extractor.limits import TooLong
 from extractor.parts import shared
 from extractor.pipeline import Extractor
 from extractor.records import Extraction
@@ -121,6 +122,8 @@ def _outcome(article: dict[str, str | None], original: str | None, extractor: Ex
         if not original:
             return outcome_of(extractor.extract(**given), is_text_kept=is_text_kept)
         return _copy(ArticleInput("", **given), original, extractor)
+    except TooLong as error:
+        return Outcome(article["id"], ("too_long", str(error)))
     except Exception as error:  # a fault of ours in one article must not cost the others
         message = f"the extractor failed on it ({type(error).__name__}: {error}); please report it with the text"
         return Outcome(article["id"], ("internal", message))

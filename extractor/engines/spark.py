@@ -185,4 +185,5 @@ class _Job:
         from extractor.engines.spark_session import parallelism
 
         tasks = self._tasks or max(parallelism(self._spark), self._count // ARTICLES_A_TASK)
-        return extract_all(articles, self._packs, tasks=tasks, is_text_kept=self._is_text_kept)
+        max_chars = self._options.max_chars
+        return extract_all(articles, self._packs, tasks=tasks, is_text_kept=self._is_text_kept, max_chars=max_chars)

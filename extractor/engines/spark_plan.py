@@ -12,6 +12,7 @@ from extractor.engines.arrow import EXTRACTIONS, extract_batches
 from extractor.engines.found import Roots, read_found
 from extractor.engines.identity import IDENTIFIED, identify
 from extractor.engines.rule_packs import Pack, extractor_of
+from extractor.limits import Limits
 from extractor.engines.spark_types import struct_type
 from extractor.io.inputs import Options
 
@@ -81,18 +82,20 @@ def _marks(articles: DataFrame) -> DataFrame:
     return marked.where("id_owner is not null or original is not null")
 
 
-def extract_all(articles: DataFrame, packs: tuple[Pack, ...], *, tasks: int, is_text_kept: bool) -> DataFrame:
+def extract_all(articles: DataFrame, packs: tuple[Pack, ...], *, tasks: int, is_text_kept: bool, max_chars: int) -> DataFrame:
     """The extractions of articles with the columns of ``ADDRESSED``, in even tasks."""
     from pyspark.sql import functions as F
 
     even = articles.repartition(tasks, F.col("place"))
-    return even.mapInArrow(partial(_extract, packs=packs, is_text_kept=is_text_kept), struct_type(ADDRESSED))
+    return even.mapInArrow(partial(_extract, packs=packs, is_text_kept=is_text_kept, max_chars=max_chars), struct_type(ADDRESSED))
 
 
-def _extract(batches: Iterable[pa.RecordBatch], *, packs: tuple[Pack, ...], is_text_kept: bool) -> Iterator[pa.RecordBatch]:
+def _extract(
+    batches: Iterable[pa.RecordBatch], *, packs: tuple[Pack, ...], is_text_kept: bool, max_chars: int
+) -> Iterator[pa.RecordBatch]:
     from extractor.engines.arrow import MAX_ARTICLES
 
-    extractor = extractor_of(packs)
+    extractor = extractor_of(packs).within(Limits(max_chars=max_chars))
     for batch in batches:
         for start in range(0, batch.num_rows, MAX_ARTICLES):
             part = batch.slice(start, MAX_ARTICLES)

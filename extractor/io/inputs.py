@@ -6,14 +6,11 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
-import regex
-
-MAX_CHARS = 1_000_000
-"""The longest article that is read unless the caller says otherwise: several times a long statistical report."""
+from extractor.clean import storable
+from extractor.limits import MAX_CHARS
 
 _BYTES_A_CHAR = 6
 _SLACK = 1 << 16
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 Kind = Literal["text", "page", "line", "row"]
 FailureReason = Literal[
@@ -102,4 +99,4 @@ class Options:
 
 def printable(path: object) -> str:
     """A name that can be written anywhere: file names may hold bytes that are no characters."""
-    return _SURROGATE.sub("\ufffd", str(path))
+    return storable(str(path))
