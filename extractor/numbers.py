@@ -49,8 +49,9 @@ def _read_digits(text: str) -> int | None:
 
 
 def _read_positional(text: str) -> int | None:
-    """With place words: ``两千零五``, ``十二``, ``三万五`` (= 35000), ``万亿``."""
-    total = section = 0
+    """With place words: ``两千零五``, ``十二``, ``三万五`` (= 35000), ``万亿``, ``一亿二千万``."""
+    groups: list[int] = []  # each closed by 万 or 亿, which also multiplies the smaller ones before it: 一万⟦亿⟧
+    section = 0
     digit: int | None = None
     last_place = 0
     for char in text:
@@ -63,12 +64,12 @@ def _read_positional(text: str) -> int | None:
             digit, last_place = None, _SMALL[char]
         else:
             section += digit or 0
-            if section == 0 and total == 0:
-                section = 1
-            total = (total + section) * _LARGE[char]
+            while groups and groups[-1] < _LARGE[char]:
+                section += groups.pop()
+            groups.append((1 if section == 0 and digit is None else section) * _LARGE[char])
             section, digit, last_place = 0, None, _LARGE[char]
     if digit:
         # 三万五 says 35,000, but 三万零五 says 30,005
         shortened = len(text) >= 2 and text[-2] in "百千万亿" and last_place >= 100
         section += digit * (last_place // 10 if shortened else 1)
-    return total + section
+    return sum(groups) + section

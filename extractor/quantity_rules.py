@@ -101,7 +101,7 @@ class QuantityFinder:
 _ATOM = (
     r"(?=[-+0-9]|{hanzi_number})"  # what begins by looking back is tried everywhere, unless it says what comes first
     r"(?P<sign>(?<![0-9A-Za-z%)\p{Han}])[-+](?=[0-9])|(?<=[为达长降率至到是幅比重和及与])-(?=[0-9]))?"
-    r"(?:(?P<digits>{digits})(?:(?P<more>[{inside}])?(?P<scale>{scale}))?(?:(?P<digits2>{digits})(?P<scale2>{scale}))?(?P<more2>[{inside}](?!功能|元化|层|式))?"
+    r"(?:(?P<digits>{digits})(?:(?P<more>[{inside}])?(?P<scale>{scale}))?(?:零?(?P<digits2>{digits})(?P<scale2>{scale}))?(?P<more2>[{inside}](?!功能|元化|层|式))?"
     r"|(?P<hanzi>{hanzi_number})(?P<hanzimore>[{inside}])?(?P<hanziscale>{scale})?)"
     r"(?:(?P<unit>{units})(?:/(?P<perscale>百|千(?!瓦|克|米)|万|亿)?(?P<per>{units}|人口))?)?"
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import regex
 
+from extractor.clean import storable
 from extractor.io.columns import NoColumn, find_columns
 from extractor.io.dates import iso_date
 from extractor.io.encodings import NotText, decode, decode_page
@@ -35,11 +37,17 @@ def prepare(raw: RawInput, options: Options) -> ArticleInput | Failure:
     """The article of an input, or why there is none."""
     make = {"text": _text, "page": _page, "line": _row, "row": _row}[raw.kind]
     try:
-        return make(raw, options)
+        return _storable(make(raw, options))
     except _Unfit as fault:
         return Failure(raw.address, str(fault), fault.reason, raw.size)
     except NotText as error:
         return Failure(raw.address, str(error), "encoding", raw.size)
+
+
+def _storable(article: ArticleInput) -> ArticleInput:
+    """Lone surrogates and NUL, as JSON and pages can spell them, end here: no sink and no checksum takes them."""
+    given = {name: getattr(article, name) for name in ("text", "id", "title", "url")}
+    return replace(article, **{name: storable(value) for name, value in given.items() if value})
 
 
 def _text(raw: RawInput, options: Options) -> ArticleInput:
