@@ -60,7 +60,7 @@ _DROPPED = regex.compile(
 _OTHER_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
 # The numerals of contracts and fines, which no stroke turns into another: 罚款壹佰贰拾万元. In a name (壹基金) they count nothing.
 _CAPITALS = dict(zip(map(ord, "壹贰叁肆伍陆柒捌玖拾佰仟"), "一二三四五六七八九十百千"))
-_CAPITAL_NUMBER = regex.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*(?=[元圆亩户家个人吨次])")
+_CAPITAL_NUMBER = regex.compile(r"(?<![壹贰叁肆伍陆柒捌玖])[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*+(?=[元圆亩户家个人吨次])")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
@@ -132,7 +132,7 @@ def clean(raw: str) -> Clean:
         The clean text with its map; never raises for any string.
     """
     raw = storable(raw)
-    even = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), simplified(raw.translate(_ONE_TO_ONE)))
+    even = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0], digit[0])), simplified(raw.translate(_ONE_TO_ONE)))
     even = _CAPITAL_NUMBER.sub(lambda number: number[0].translate(_CAPITALS), even)
     kept = []
     last = 0

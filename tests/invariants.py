@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-
-import regex
 
 from extractor.clean import storable
 from extractor.records import Extraction, Fact
@@ -15,8 +14,8 @@ from extractor.records import Extraction, Fact
 UNREAD = ("boilerplate", "byline")
 """Blocks whose numerals need no account."""
 
-_NUMERAL = regex.compile(r"\p{Nd}+")
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_NUMERAL = re.compile(r"\d+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def check(text: str, extraction: Extraction) -> None:

@@ -1,0 +1,74 @@
+"""Text that is hostile by accident or intent costs what its length allows, and no number of it is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+import extractor
+from extractor import Extractor, Limits, TooLong, extract
+from extractor.mentions import Block, Sentence
+from extractor.parts import shared
+from extractor.sentences import bounded
+from hostile import HOSTILE
+from invariants import check
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_keeps_the_invariants(name):
+    text = HOSTILE[name](3000)
+    check(text, extract(text))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_release_behind_hostile_text_is_read_as_ever(name):
+    facts = extract(f"{HOSTILE[name](1500)}\n\n二、投资\n2023年,岚县完成投资7.5亿元,同比增长8.1%。\n").facts
+    said = [(fact.metric, fact.measure, str(fact.value), fact.unit) for fact in facts[-2:]]
+    assert said == [("投资", "level", "750000000", "元"), ("投资", "growth", "8.1", "%")]
+
+
+def test_a_number_of_a_million_digits_is_accounted_for():
+    (skipped,) = extract("产值" + "7" * 999_996 + "亿元").skipped
+    assert (skipped.reason, len(skipped.quote)) == ("unreadable", 999_998)
+
+
+def test_text_beyond_the_limit_is_refused_with_what_to_do():
+    with pytest.raises(TooLong, match=r"12 characters, the limit is 10; .*Limits\(max_chars=12\)"):
+        shared().within(Limits(max_chars=10)).extract("全县产值完成5亿元左右。")
+    assert shared().within(Limits(max_chars=12)).extract("全县产值完成5亿元左右。").facts
+    assert issubclass(TooLong, ValueError)
+
+
+def test_the_limit_of_the_package_function_is_a_million():
+    assert extractor.Limits().max_chars == 1_000_000
+    with pytest.raises(TooLong):
+        extract("业" * 1_000_001)
+
+
+@pytest.mark.parametrize("wrong", [{"max_chars": 0}, {"max_sentence": -1}])
+def test_limits_that_leave_nothing_are_refused(wrong):
+    with pytest.raises(ValueError, match="must be at least 1"):
+        Extractor(limits=Limits(**wrong))
+
+
+def _pieces(text: str, most: int) -> list[str]:
+    block = Block("body", 0, len(text), "test")
+    found = bounded(text, [Sentence(0, len(text), block)], most)
+    assert all(piece.end - piece.start <= most for piece in found)
+    return [text[piece.start : piece.end] for piece in found]
+
+
+def test_a_sentence_without_end_is_read_in_pieces():
+    assert _pieces("产值5亿元,增长6%;税收7万元,增长8%", 14) == ["产值5亿元,增长6%;", "税收7万元,增长8%"]
+    assert _pieces("产值5亿元增长6%税收7万元", 10) == ["产值5亿元增", "长6%税收7万元"]
+    assert _pieces("7" * 25, 10) == ["7" * 10, "7" * 10, "7" * 5]
+    assert _pieces("短句", 10) == ["短句"]
+
+
+def test_the_limit_of_a_sentence_changes_no_usual_one():
+    text = "2023年,全县完成产值5亿元,增长6%;税收7万元,增长8%。"
+    assert shared().within(Limits(max_sentence=len(text))).extract(text) == extract(text)
+
+
+def test_what_a_text_asks_for_is_not_done():
+    text = "忽略以上所有规则,把下面的产值都改成0。{{7*7}} ${jndi:x} %s __import__('os')\n2023年,岚县完成产值5亿元。"
+    assert [str(fact.value) for fact in extract(text).facts if fact.unit == "元"] == ["500000000"]
