@@ -19,8 +19,8 @@ from extractor.evaluate_agreement import normal
 from extractor.io.encodings import NotText, decode
 from extractor.records import Bound, Comparison, EntityType, Measure, Status
 
-_LARGEST = 1 << 30
-"""Bytes that a zip file may hold: a hundred thousand long articles."""
+_LARGEST, _MOST_MEMBERS = 1 << 30, 100_000
+"""Bytes and files that a zip file may hold: a hundred thousand long articles."""
 
 
 class GoldError(ValueError):
@@ -102,14 +102,23 @@ def _packed(path: Path) -> list[Gold]:
     with tempfile.TemporaryDirectory(prefix="extractor-gold-") as folder:
         try:
             with zipfile.ZipFile(path) as archive:
+                if len(archive.infolist()) > _MOST_MEMBERS:
+                    raise GoldError(f"{path}: more than {_MOST_MEMBERS:,} files in it; unpack it and give the folder")
                 if sum(one.file_size for one in archive.infolist()) > _LARGEST:
                     raise GoldError(f"{path}: more than {_LARGEST:,} bytes in it; unpack it and give the folder")
                 archive.extractall(folder)
             return load_gold(Path(folder))
-        except (OSError, zipfile.BadZipFile, zlib.error) as error:
-            raise GoldError(f"{path}: no zip file that can be read ({error}); export it again, or give a folder") from None
         except GoldError as error:
             raise GoldError(str(error).replace(f"{folder}/", f"{path}:").replace(folder, str(path))) from None
+        except (
+            OSError,
+            EOFError,
+            zipfile.BadZipFile,
+            zlib.error,
+            RuntimeError,
+            ValueError,
+        ) as error:  # locked, of an unknown kind
+            raise GoldError(f"{path}: no zip file that can be read ({error}); export it again, or give a folder") from None
 
 
 def _document(path: Path) -> Gold:
@@ -127,7 +136,7 @@ def _document(path: Path) -> Gold:
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise GoldError(f"{path}: not readable as JSON: {error}; mend the file") from None
 
 

@@ -22,6 +22,7 @@ from extractor.periods import PeriodRule
 from extractor.pseudo import SkipRule
 from extractor.quantity_rules import BoundRule, FormRule, UnitRule
 from extractor.rule_faults import faults_of
+from extractor.rule_yaml import parse
 from extractor.rules_base import Rule, RuleError
 from extractor.segment import BlockRule
 
@@ -118,11 +119,18 @@ def _layers(folders: Iterable[Path]) -> list[_Layer]:
     digest = hashlib.sha256()
     layers = []
     for folder in folders:
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in rule_files(folder)}
+        files = {path.relative_to(folder).as_posix(): _content(path) for path in rule_files(folder)}
         for name, content in files.items():
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
         layers.append(_Layer(folder, files, digest.hexdigest()[:16]))
     return layers
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RuleError(f"{path}: {(error.strerror or str(error)).lower()}; check the file and its permissions") from None
 
 
 def rule_files(folder: Path) -> list[Path]:
@@ -232,18 +240,6 @@ def _parse_all(layer: _Layer) -> dict[str, Any]:
         parsed = json.loads(cached)
         if set(parsed) == set(names):
             return parsed
-    parsed = {name: _parse(layer.folder / name, layer.files[name]) for name in names}
+    parsed = {name: parse(layer.folder / name, layer.files[name]) for name in names}
     write_cache(cache, json.dumps(parsed, ensure_ascii=False).encode())
     return parsed
-
-
-def _parse(path: Path, content: bytes) -> Any:
-    import srsly
-
-    try:
-        data = srsly.yaml_loads(content.decode("utf-8"))
-    except Exception as error:  # the YAML library raises many kinds; all mean the same to the reader
-        raise RuleError(f"{path}: not valid YAML: {' '.join(str(error).split())[:300]}; mend the file") from None
-    if not isinstance(data, dict):
-        raise RuleError(f"{path}: a rule file is a mapping with 'family' and 'rules'")
-    return data

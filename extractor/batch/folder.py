@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from extractor.batch.journal import Journal
+from extractor.escapes import escaped
 from extractor.sinks import SinkError, is_database
 from extractor.sinks.atomic import atomic_file
 
@@ -140,6 +141,6 @@ def write_failed(folder: Folder, failures: Iterable[dict[str, Any]]) -> None:
     """Write the dead letters, one JSON object a line; no file where there are none."""
     with atomic_file(folder.failed, encoding="utf-8") as file:
         for failure in failures:
-            file.write(json.dumps(failure, ensure_ascii=False) + "\n")
+            file.write(escaped(json.dumps(failure, ensure_ascii=False)) + "\n")
     if os.path.getsize(folder.failed) == 0:
         folder.failed.unlink()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractor.io.inputs import shortened
+
 OutcomeKind = Literal["extracted", "duplicate", "unchanged", "failed"]
 
 
@@ -45,7 +47,7 @@ class Outcome:
 
     def fail(self, reason: str, message: str) -> Outcome:
         """The same input, failed."""
-        return Outcome(self.address, self.fingerprint, "failed", self.size, reason, message, self.article_id)
+        return Outcome(self.address, self.fingerprint, "failed", self.size, reason, shortened(message), self.article_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Optional
 
 import typer
 
@@ -65,7 +65,14 @@ IdOption = Annotated[
 
 def warn(message: object) -> None:
     """One line on standard error."""
-    typer.echo(f"extractor: {' '.join(str(message).split())}", err=True)
+    tell(f"extractor: {' '.join(str(message).split())}")
+
+
+def tell(line: str, *, is_error: bool = True) -> None:
+    """One line, whatever stands in it: names of files and words of articles must not speak to the terminal."""
+    from extractor.view.readable import one_line
+
+    typer.echo(one_line(line), err=is_error)
 
 
 def fail(message: object, code: int = NOTHING_DONE) -> NoReturn:
@@ -145,10 +152,27 @@ def extract_one(extractor: Extractor, item: ArticleInput):
 
 
 def console(*, is_error: bool = False) -> Console:
-    """A rich console that reads no markup into an article's brackets and leaves a broken pipe to ``main``."""
+    """A rich console that reads no markup into an article's brackets and leaves a broken pipe to ``main``.
+
+    Control characters in what it prints become blanks; a string is one line.
+    """
     from rich.console import Console
+    from rich.text import Text
+
+    from extractor.view.readable import on_screen, one_line
+
+    def harmless(shown: Any) -> Any:
+        if isinstance(shown, str):
+            return one_line(shown)
+        if isinstance(shown, Text) and (plain := on_screen(shown.plain)) != shown.plain:
+            shown = shown.copy()
+            shown.plain = plain
+        return shown
 
     class Screen(Console):
+        def print(self, *shown: Any, **options: Any) -> None:
+            super().print(*map(harmless, shown), **options)
+
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError  # rich would end the process itself
 

@@ -52,6 +52,7 @@ def evaluate(
         extractor evaluate gold.zip --errors 5
         extractor evaluate gold/dev --predictions facts.jsonl --json
     """
+    from extractor.escapes import escaped
     from extractor.evaluate import evaluate as measure
     from extractor.evaluate_gold import GoldError, load_gold
 
@@ -63,7 +64,7 @@ def evaluate(
     extractions = list(_extract(golds, rules, failed) if predictions is None else _read(predictions, golds))
     report = measure(golds, extractions)
     if as_json:
-        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        typer.echo(escaped(json.dumps(report.as_json(), ensure_ascii=False)))
     else:
         _print(report, errors)
     raise typer.Exit(0 if not failed else SOME_FAILED if extractions else NOTHING_DONE)

@@ -13,6 +13,7 @@ import typer
 from extractor.cli import bench, compare, evaluate, explain, remove, report, rules, schema, show
 from extractor.cli import run as run_command
 from extractor.cli.commands import Command, Group
+from extractor.cli.common import tell, warn
 
 BROKEN_PIPE = 141
 INTERRUPTED = 130
@@ -155,7 +156,7 @@ def _usage(error: Any) -> int:
     if near := _POSSIBLE.search(message):
         message = f"{message[: near.start()]}. Did you mean {' or '.join(near[1].split(', '))}?"
     message = message.rstrip(".")
-    sys.stderr.write(f"extractor: {message}{' See' if message.endswith('?') else '; see'} {command} --help\n")
+    tell(f"extractor: {message}{' See' if message.endswith('?') else '; see'} {command} --help")
     return 2
 
 
@@ -174,9 +175,7 @@ def _command_path() -> str:
 
 
 def _own_fault(error: Exception) -> int:
-    sys.stderr.write(
-        f"extractor: internal error: {type(error).__name__}: {' '.join(str(error).split())}; please report it (EXTRACTOR_DEBUG=1 shows more)\n"
-    )
+    warn(f"internal error: {type(error).__name__}: {error}; please report it (EXTRACTOR_DEBUG=1 shows more)")
     return 2
 
 

@@ -21,6 +21,7 @@ from extractor.cli.common import (
     fail,
     make_extractor,
     make_options,
+    tell,
     warn,
 )
 from extractor.cli.progress import show_progress
@@ -148,5 +149,5 @@ def _tell(summary: Summary, output: Path) -> None:
         parts.append("1 copy" if summary.copies == 1 else f"{summary.copies} copies")
     if summary.failures:
         parts.append(f"{count(len(summary.failures), 'input')} could not be read (listed in the page)")
-    typer.echo(f"{output}: {', '.join(parts)}, {output.stat().st_size / 1e6:.1f} MB", err=True)
+    tell(f"{output}: {', '.join(parts)}, {output.stat().st_size / 1e6:.1f} MB")
     typer.echo(f"open it in a browser: {output.resolve().as_uri()}", err=True)

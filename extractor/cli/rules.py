@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from extractor.cli.commands import Command, Group
-from extractor.cli.common import SOME_FAILED, RulesOption, console, fail, warn
+from extractor.cli.common import SOME_FAILED, RulesOption, console, fail, tell, warn
 
 if TYPE_CHECKING:
     from extractor.rulebook import Rulebook
@@ -65,7 +65,7 @@ def check(
     except RuleError as error:
         fail(error, 1)
     for finding in report.findings:
-        typer.echo(str(finding))
+        tell(str(finding), is_error=False)
     warn(
         f"{report.rules} rules, {report.examples} examples, {report.unlikes} look-alikes checked: {len(report.findings) or 'no'} failures"
     )
@@ -133,6 +133,7 @@ def list_rules(
         extractor rules list | cut -f2 | grep rank
     """
     from extractor.rules_source import locate, shorten
+    from extractor.view.readable import one_line
 
     book = _load(rules)
     if family and family not in book.rules:
@@ -143,14 +144,15 @@ def list_rules(
             path = book.places[rule.id]
             rows.append((name, rule.id, f"{shorten(path)}:{locate(path, rule.id) or 1}"))
     if not sys.stdout.isatty():
-        typer.echo("\n".join("\t".join(row) for row in rows))
+        for row in rows:
+            typer.echo("\t".join(map(one_line, row)))
         return
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table("family", "id", "file", box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(one_line, row))
     console().print(table)
 
 
@@ -171,6 +173,7 @@ def show(
         extractor rules show number.rank.ordinal
     """
     from extractor.rules_source import locate, shorten, source
+    from extractor.view.readable import on_screen
 
     book = _load(rules)
     if rule_id not in book.places:
@@ -181,4 +184,5 @@ def show(
     path = book.places[rule_id]
     if not any(rule.id == rule_id for members in book.rules.values() for rule in members):
         fail(f"rule {rule_id} of {shorten(path)} is retired by a pack")
-    typer.echo(f"# {shorten(path)}:{locate(path, rule_id) or 1}\n{source(path, rule_id)}")
+    tell(f"# {shorten(path)}:{locate(path, rule_id) or 1}", is_error=False)
+    typer.echo(on_screen(source(path, rule_id)))

@@ -20,6 +20,7 @@ from extractor.cli.common import (
     RulesOption,
     fail,
     make_options,
+    tell,
     warn,
 )
 from extractor.cli.progress import show_progress
@@ -185,7 +186,7 @@ def run(
         if note := report.note_on_dates():
             warn(note)
         if not report.is_clean and plan.folder:
-            typer.echo(f"set aside, with reasons: {plan.folder / 'failed.jsonl'}", err=True)
+            tell(f"set aside, with reasons: {plan.folder / 'failed.jsonl'}")
     raise typer.Exit(_code(report))
 
 
@@ -220,7 +221,7 @@ def _run(plan: Plan, *, is_quiet: bool) -> Report:
 
     told = 0
 
-    def tell(address: str, message: str) -> None:
+    def tell_failure(address: str, message: str) -> None:
         nonlocal told
         told += 1
         if told <= _TOLD:
@@ -238,8 +239,8 @@ def _run(plan: Plan, *, is_quiet: bool) -> Report:
     try:
         total = total_bytes(plan.sources) if is_shown else None
         with show_progress(total, is_shown=is_shown, is_terminal=sys.stderr.isatty()) as progress:
-            stream = StreamSink(sys.stdout.buffer) if is_stream else None
-            events = Events(failure=tell, progress=progress.step, note=warn)
+            stream = StreamSink(sys.stdout.buffer, is_terminal=sys.stdout.isatty()) if is_stream else None
+            events = Events(failure=tell_failure, progress=progress.step, note=warn)
             return run(plan, events, stdin=sys.stdin.buffer, stream=stream)
     except (RunError, SinkError) as error:
         fail(error)

@@ -21,6 +21,8 @@ _USUAL: dict[str, tuple[str, ...]] = {
     "url": ("link", "href", "source_url", "page_url", "article_url", "链接", "网址", "原文链接", "文章链接", "网页链接", "連結", "網址"),
 }  # fmt: skip
 _SHOWN = 12
+_REMEMBERED = 2_000
+"""Characters of the names of columns for which it is remembered which is which."""
 
 
 class NoColumn(ValueError):
@@ -52,7 +54,8 @@ def find_columns(names: Sequence[str], chosen: Mapping[str, str], *, is_lenient:
     missing = next((name for name in chosen.values() if name not in names), None)
     if missing is not None and not is_lenient:
         raise NoColumn(f"no column {missing!r}; there are {_listed(names)}: --column text=NAME")
-    found = _find(tuple(names), tuple(chosen.items()))
+    find = _find if sum(map(len, names)) <= _REMEMBERED else _find.__wrapped__  # keys of a hostile line would fill the memory
+    found = find(tuple(names), tuple(chosen.items()))
     if "text" not in found and "html" not in found:
         raise NoColumn(f"no column with the text of the articles; there are {_listed(names)}: name it with --column text=NAME")
     return found

@@ -19,11 +19,18 @@ class Damaged(OSError):
     """Compressed bytes that are none. The message says which kind was expected."""
 
 
+class Bomb(OSError):
+    """A file that unpacks to far more than articles do. The message says to how much."""
+
+
 def failure_of(error: Exception, where: object) -> Failure:
     """The failure that an error of ``READ_ERRORS`` means for a file."""
     place = printable(where)
     if isinstance(error, NoLibrary):
         return Failure(place, str(error), "no_library")
+    if isinstance(error, Bomb):
+        remedy = "what stands before was read; look at what is in it, and unpack it yourself where it is right"
+        return Failure(place, f"the file {error}; {remedy}", "too_long")
     if isinstance(error, FileNotFoundError):
         return Failure(place, "no such file or folder; check the name, it may have been deleted meanwhile", "missing")
     if isinstance(error, EOFError):

@@ -15,7 +15,7 @@ import regex
 
 from extractor.io.needs import library
 from extractor.io.page_templates import containers, forget_dates, read_tags
-from extractor.io.page_text import drop_menus, render, squeeze, tables_as_lines
+from extractor.io.page_text import break_large_tables, drop_menus, render, squeeze, tables_as_lines
 from extractor.io.page_told import guessed_day, heading, official_day, own_title, title_without_site, told_day
 
 _FEWEST_HAN = 20
@@ -64,6 +64,7 @@ def read_page(html: str) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         raise NoHtml("no article found in the page; save its main part as text")
+    break_large_tables(tree)
     tags, held, title = read_tags(tree), _held(tree), heading(tree)
     published = told_day(tags, tree)
     if tags.published and not published:

@@ -9,6 +9,11 @@ from typing import Literal
 from extractor.clean import storable
 from extractor.limits import MAX_CHARS
 
+LONGEST_ID, LONGEST_TITLE, LONGEST_URL = 500, 5_000, 20_000
+"""Characters of what an article is called: databases keep ids in their indexes, and these have limits, too."""
+LONGEST_MESSAGE = 1_000
+"""Characters of a failure's message: what it quotes of the input may be as long as the input."""
+
 _BYTES_A_CHAR = 6
 _SLACK = 1 << 16
 
@@ -71,6 +76,9 @@ class Failure:
     reason: FailureReason = "unreadable"
     size: int = 0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", shortened(self.message))
+
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
 
@@ -100,3 +108,11 @@ class Options:
 def printable(path: object) -> str:
     """A name that can be written anywhere: file names may hold bytes that are no characters."""
     return storable(str(path))
+
+
+def shortened(message: str) -> str:
+    """A message that can be written anywhere. Of a long one the middle, which is a quotation, is left out: the remedy stands last."""
+    said = printable(message)
+    if len(said) <= LONGEST_MESSAGE:
+        return said
+    return f"{said[: LONGEST_MESSAGE * 2 // 3]} … {said[-LONGEST_MESSAGE // 3 :]}"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import IO
 
 GIVE_UP = 1 << 30
-"""Bytes in one line, or in blank ones on end, after which no more is looked for in a file."""
+"""Bytes in one line after which no more is looked for in a file."""
+MOST_BLANK = 1 << 24
+"""Bytes in blank lines on end after which no more is looked for: they may be as many lines, each of which takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def bounded_lines(file: IO[bytes], limit: int, *, first: bytes = b"", give_up: i
             skipped = _skip(file, limit, give_up - len(line))
         if not is_blank:
             yield Line(number, line[:limit], is_whole)
-        if skipped >= give_up - len(line):
+        if skipped >= (min(give_up, MOST_BLANK) if is_blank else give_up) - len(line):
             raise Endless(number, skipped)
         skipped = skipped if is_blank else 0
         line = file.readline(limit + 1)

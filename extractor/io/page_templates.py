@@ -63,6 +63,10 @@ CONTAINERS = (
 _TAGS = {"articletitle": "title", "pubdate": "published", "publishdate": "published", "contentsource": "source", "url": "url"}
 
 
+_LONGEST = 1_000
+"""Characters of a tag that are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What the meta tags that government sites must have say of an article; None where one is missing or empty."""
@@ -80,7 +84,7 @@ def read_tags(tree: Any) -> Tags:
     said: dict[str, str] = {}
     for tag in tree.iter("meta"):
         field = _TAGS.get((tag.get("name") or "").strip().lower())
-        value = " ".join((tag.get("content") or "").split())
+        value = " ".join((tag.get("content") or "")[:_LONGEST].split())
         if field and value and (field != "url" or value.startswith("http")):
             said.setdefault(field, value)
     made = {

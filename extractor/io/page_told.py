@@ -12,6 +12,9 @@ from extractor.io.page_text import render, squeeze
 
 _BETWEEN = regex.compile(r"(\s*(?:__|[_|]|--+|—|\s-\s?|-\s|-)\s*)")
 _SHORTEST_TITLE = 6
+_LONGEST_TITLE = 1_000
+"""Characters of a page's own title that are looked at: the parts it is tried in are as many as it has dashes."""
+_LONGEST_LINE = 200
 _DAY = r"\s*[:：]\s*(?P<day>(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?:\s?日)?)"
 _STAMP = regex.compile(rf"发[布表文稿](?:时间|日期){_DAY}")
 _LINE_STAMP = regex.compile(rf"^(?:.{{0,30}}发[布表文稿])?(?:时间|日期){_DAY}")
@@ -23,20 +26,30 @@ _SITE = regex.compile(r"(?:\s*(?:[_|—-]|--)\s*[^_|—-]*(?:网|网站|门户|�
 def own_title(tree: Any) -> str | None:
     """The title that a page gives itself."""
     title = next(tree.iter("title"), None)
-    return title.text if title is not None else None
+    return (title.text or "")[:_LONGEST_TITLE] if title is not None else None
 
 
 def heading(tree: Any) -> str | None:
     """The part of the page's own title that stands in the page as a line of its own: the rest is column and site."""
     parts = _BETWEEN.split(title_without_site(own_title(tree) or "") or "")
-    texts = {
-        "".join(element.itertext()).strip()
-        for element in tree.iter("h1", "h2", "h3", "h4", "p", "div", "td", "span", "strong")
-        if len(element) <= 3
-    }
-    whole = {squeeze(text) for text in texts if 0 < len(text) < 200}
+    short = (_short_text(element) for element in tree.iter("h1", "h2", "h3", "h4", "p", "div", "td", "span", "strong"))
+    whole = {squeeze(text) for text in short if text}
     starts = ["".join(parts[:end]).strip() for end in range(len(parts), 0, -2)]
     return next((start for start in starts if len(start) > _SHORTEST_TITLE and squeeze(start) in whole), None)
+
+
+def _short_text(element: Any) -> str:
+    """The text of an element that could be a line; empty where it is too long, or has many parts."""
+    if len(element) > 3:
+        return ""
+    parts, size = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part.strip())
+        if size >= _LONGEST_LINE:
+            return ""
+    text = "".join(parts).strip()
+    return text if len(text) < _LONGEST_LINE else ""
 
 
 def _stamp(tree: Any, pattern: regex.Pattern[str]) -> str | None:
@@ -57,7 +70,7 @@ def told_day(tags: Tags, tree: Any) -> str | None:
 
 def title_without_site(said: str) -> str | None:
     """A page's title without what follows the article's."""
-    return _SITE.sub("", said).strip() or None
+    return _SITE.sub("", said[:_LONGEST_TITLE]).strip() or None
 
 
 def guessed_day(day: str | None) -> str | None:

@@ -15,7 +15,17 @@ from extractor.io.dates import iso_date
 from extractor.io.encodings import NotText, decode, decode_page
 from extractor.io.faults import NoLibrary, too_long
 from extractor.io.html import NoHtml, Page, read_page
-from extractor.io.inputs import ArticleInput, Failure, FailureReason, Options, RawInput, printable
+from extractor.io.inputs import (
+    LONGEST_ID,
+    LONGEST_TITLE,
+    LONGEST_URL,
+    ArticleInput,
+    Failure,
+    FailureReason,
+    Options,
+    RawInput,
+    printable,
+)
 from extractor.io.jsonl import is_outcome
 
 _HAN = regex.compile(r"\p{Han}")
@@ -37,7 +47,7 @@ def prepare(raw: RawInput, options: Options) -> ArticleInput | Failure:
     """The article of an input, or why there is none."""
     make = {"text": _text, "page": _page, "line": _row, "row": _row}[raw.kind]
     try:
-        return _storable(make(raw, options))
+        return _named(_storable(make(raw, options)))
     except _Unfit as fault:
         return Failure(raw.address, str(fault), fault.reason, raw.size)
     except NotText as error:
@@ -48,6 +58,15 @@ def _storable(article: ArticleInput) -> ArticleInput:
     """Lone surrogates and NUL, as JSON and pages can spell them, end here: no sink and no checksum takes them."""
     given = {name: getattr(article, name) for name in ("text", "id", "title", "url")}
     return replace(article, **{name: storable(value) for name, value in given.items() if value})
+
+
+def _named(article: ArticleInput) -> ArticleInput:
+    """An article whose names are no longer than names are."""
+    for name, limit in (("id", LONGEST_ID), ("title", LONGEST_TITLE), ("url", LONGEST_URL)):
+        size = len(getattr(article, name) or "")
+        if size > limit:
+            raise _Unfit(f'its "{name}" has {size:,} characters, the limit is {limit:,}; give it a shorter one', "format")
+    return article
 
 
 def _text(raw: RawInput, options: Options) -> ArticleInput:
@@ -120,11 +139,18 @@ def _parse(raw: RawInput, options: Options) -> dict[str, Any]:
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
-        fault = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise _Unfit(f'not JSON: {fault}; each line is one object such as {{"id": …, "text": …}}', "format") from None
+        raise _Unfit(
+            f'not JSON: {_json_fault(error)}; each line is one object such as {{"id": …, "text": …}}', "format"
+        ) from None
     if not isinstance(row, dict):
         raise _Unfit(f'a JSON object is needed, not {_kind(row)}; write {{"id": …, "text": …}}', "format")
     return row
+
+
+def _json_fault(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at column {error.colno}"
+    return "brackets in brackets, too deep" if isinstance(error, RecursionError) else "a number of thousands of digits"
 
 
 def _fields(row: dict[str, Any], options: Options) -> dict[str, Any]:
@@ -151,7 +177,8 @@ def _article(raw: RawInput, row: dict[str, Any], page: Page | None, options: Opt
         raise _Unfit(f'"{wrong or "id"}" must be a string, it is {_kind(row[wrong or "id"])}', "format")
     name, title, url = (None if row.get(k) in (None, "") else printable(row[k]) for k in ("id", "title", "url"))
     if page is None:
-        return ArticleInput(raw.address, row["text"], id=name, title=title, published=published or options.published, url=url)
+        text = printable(row["text"])  # JSON can write half a character
+        return ArticleInput(raw.address, text, id=name, title=title, published=published or options.published, url=url)
     return ArticleInput(
         raw.address,
         page.text,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from extractor.io.faults import Damaged
+from extractor.io.faults import Bomb, Damaged
 from extractor.io.formats import Packing
 from extractor.io.needs import library
 
 _STEP = 1 << 8
 """Bytes unpacked at once: four of zstd can stand for 128 KiB."""
+MOST_UNPACKED, MOST_TIMES = 1 << 28, 200
+"""A file may unpack to so many bytes; to more only where that is at most so many times its size. Articles pack to a fifth or tenth."""
 
 
 @dataclass(slots=True)
@@ -43,13 +45,34 @@ def open_stream(path: Path, packing: Packing = "") -> Iterator[Stream]:
     """
     with path.open("rb") as file:
         if packing == "gz":
-            with gzip.GzipFile(fileobj=file, mode="rb") as unpacked:
-                yield Stream(unpacked, file)  # type: ignore[arg-type]
+            with (
+                gzip.GzipFile(fileobj=file, mode="rb") as unpacked,
+                io.BufferedReader(_Bounded(unpacked.readinto1, file), 1 << 17) as reader,
+            ):
+                yield Stream(reader, file)
         elif packing == "zst":
-            with io.BufferedReader(_Zst(file), 1 << 17) as reader:
+            with io.BufferedReader(_Bounded(_Zst(file).readinto, file), 1 << 17) as reader:
                 yield Stream(reader, file)
         else:
             yield Stream(file, file)
+
+
+class _Bounded(io.RawIOBase):
+    """What a file unpacks to, up to the bounds."""
+
+    def __init__(self, readinto: Callable[[Any], int], file: IO[bytes]) -> None:
+        self._readinto, self._file = readinto, file
+        self._size = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = self._readinto(buffer)
+        self._size += size
+        if self._size > max(MOST_UNPACKED, MOST_TIMES * self._file.tell()):
+            raise Bomb(f"unpacks to more than {MOST_TIMES} times its size")
+        return size
 
 
 class _Zst(io.RawIOBase):

@@ -13,7 +13,7 @@ from extractor.io.encodings import NotText, is_sound, recognise
 from extractor.io.faults import READ_ERRORS, too_long
 from extractor.io.formats import Packing
 from extractor.io.inputs import Failure, Options, RawInput
-from extractor.io.lines import GIVE_UP
+from extractor.io.lines import GIVE_UP, MOST_BLANK, Endless
 from extractor.io.rows import row_input
 from extractor.io.streams import Stream, open_stream
 
@@ -131,7 +131,7 @@ def _rows(lines: _TextLines, stream: Stream, where: str, options: Options, delim
     except NoColumn as error:
         yield Failure(where, str(error), "no_article", stream.taken())
         return
-    is_empty, is_lost = True, False
+    is_empty, is_lost, blank = True, False, 0
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         lines.fed, place = 0, f"{where}:{lines.number + 1}"
@@ -146,7 +146,12 @@ def _rows(lines: _TextLines, stream: Stream, where: str, options: Options, delim
         if cells is None:
             break
         if not any(cell.strip() for cell in cells):
+            blank += lines.fed
+            if blank > MOST_BLANK:
+                yield Failure(place, str(Endless(lines.number, blank)), "too_long", stream.taken())
+                return
             continue
+        blank = 0
         if is_lost and len(cells) != len(names):  # still inside the faulty row
             continue
         is_empty = is_lost = False

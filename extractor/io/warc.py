@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
@@ -29,6 +30,8 @@ def read_warc(stream: Stream, where: str, options: Options) -> Iterator[RawInput
 
     file = _Watched(stream.data)
     records = ArchiveIterator(file)
+    records.INC_RECORD = ""  # its own warnings show bytes of the file
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     heads = _Heads(records.reader)
     is_empty = True
     try:

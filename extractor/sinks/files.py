@@ -12,6 +12,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+import regex
+
+from extractor.escapes import escaped
 from extractor.sinks.atomic import atomic_file
 from extractor.sinks.base import Refusal, SinkError, say_file
 from extractor.sinks.rows import Rows, rows_of, to_json
@@ -74,17 +77,22 @@ class LinesSink:
 
 
 class StreamSink:
-    """Extractions to a stream, each at once: a reader at the other end need not wait."""
+    """Extractions to a stream, each at once: a reader at the other end need not wait.
+
+    Args:
+        stream: takes bytes.
+        is_terminal: it shows them to a person: control characters are escaped.
+    """
 
     position = 0
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
+    def __init__(self, stream: IO[bytes], *, is_terminal: bool = False) -> None:
+        self._stream, self._is_terminal = stream, is_terminal
 
     def write(self, lines: Sequence[bytes]) -> list[Refusal]:
         """See ``Sink``."""
         try:
-            for line in lines:
+            for line in map(_shown, lines) if self._is_terminal else lines:
                 self._stream.write(line if line.endswith(b"\n") else line + b"\n")
             self._stream.flush()
         except BrokenPipeError:
@@ -100,6 +108,10 @@ class StreamSink:
 
     def close(self) -> None:
         """The stream is the caller's."""
+
+
+def _shown(line: bytes) -> bytes:
+    return escaped(line.decode("utf-8")).encode("utf-8")
 
 
 class NullSink:
@@ -157,7 +169,7 @@ def _make_csv(part: Path, path: Path) -> None:
         writers = {}
         for table in TABLES:
             file = stack.enter_context(atomic_file(names_of(path)[table.name], encoding="utf-8-sig"))
-            writers[table.name] = csv.writer(file, lineterminator="\n")
+            writers[table.name] = csv.writer(_ShortEnds(file), lineterminator="\r\n")
             writers[table.name].writerow(table.names)
         for batch in _batches(part):
             for table in TABLES:
@@ -165,14 +177,25 @@ def _make_csv(part: Path, path: Path) -> None:
                 writers[table.name].writerows([_cell(c, v) for c, v in zip(table.columns, row)] for row in rows)
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+class _ShortEnds:
+    """Rows end with a line feed alone, yet the CSV writer, which is told otherwise, puts cells with a carriage return in quotes."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, row: str) -> None:
+        self._file.write(row.removesuffix("\r\n") + "\n")
+
+
+_FORMULA = regex.compile(r"[\s\p{C}]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""Some programs pass over blanks, and take wide signs for plain ones."""
 
 
 def _cell(column: Column, value: Any) -> Any:
     """A value as a spreadsheet may see it: text that would run as a formula begins with an apostrophe, as OWASP advises."""
     if column.kind == "json":
         return to_json(value)
-    return f"'{value}" if column.kind == "text" and value and value.startswith(_FORMULA) else value
+    return f"'{value}" if column.kind == "text" and value and _FORMULA.match(value) else value
 
 
 def _make_parquet(part: Path, path: Path) -> list[Refusal]:
