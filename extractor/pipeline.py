@@ -36,6 +36,7 @@ from extractor.pseudo import Pseudo, SkipFinder, compile_skips, find_pseudo
 from extractor.quantities import find_quantities
 from extractor.quantity_rules import QuantityFinder, compile_quantities
 from extractor.rulebook import Rulebook, load_rules
+from extractor.rules_base import RuleError
 from extractor.scan import Scan, Track
 from extractor.segment import BlockFinder, Layout, compile_blocks, segment
 from extractor.sentences import bounded, join_wrapped, sentences
@@ -64,7 +65,18 @@ class Finders:
 
 
 def compile_rules(book: Rulebook) -> Finders:
-    """Compile a rulebook; done once for an extractor."""
+    """Compile a rulebook; done once for an extractor.
+
+    Raises:
+        RuleError: a pattern is none.
+    """
+    try:
+        return _compiled(book)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise RuleError(f"a pattern of the rules does not compile: {error}; `extractor rules check` says of which rule") from None
+
+
+def _compiled(book: Rulebook) -> Finders:
     rules, fragments = book.rules, book.fragments
     with stored_patterns(book.layers):
         return Finders(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from extractor.clean import storable
 from extractor.rules_base import RuleError
 
 MOST = 10_000_000
@@ -56,6 +57,8 @@ def _weigh(value: Any, known: dict[int, int]) -> int:
     Raises:
         _Odd: a value in it is of a kind that rules do not have.
     """
+    if isinstance(value, str) and storable(value) != value:
+        raise _Odd("half a character (a lone surrogate) or NUL in a value; take it out", "\\")
     if isinstance(value, _PLAIN):
         return 1 + (len(value) if isinstance(value, str) else 0)
     if not isinstance(value, (list, dict)):

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import regex
 from pydantic import ValidationError
 
 from extractor.cache import read_cache, write_cache
@@ -18,12 +19,13 @@ from extractor.cues import CueRule
 from extractor.entities import EntityRule
 from extractor.link_rules import LinkRule
 from extractor.metrics import MetricRule
+from extractor.pattern_store import compile_pattern
 from extractor.periods import PeriodRule
 from extractor.pseudo import SkipRule
 from extractor.quantity_rules import BoundRule, FormRule, UnitRule
 from extractor.rule_faults import faults_of
 from extractor.rule_yaml import parse
-from extractor.rules_base import Rule, RuleError
+from extractor.rules_base import Rule, RuleError, expand
 from extractor.segment import BlockRule
 
 MARKER = "fragments.yaml"
@@ -151,8 +153,11 @@ def _merge(layers: Sequence[_Layer]) -> Rulebook:
                 words[path.stem] = words.get(path.stem, ()) + _words_of(path, content)
                 continue
             data = parsed[name]
-            members = _rules_of(path, data)
-            fragments |= data.get("fragments") or {}
+            members = rules_of(path, data)
+            own = data.get("fragments") or {}
+            fragments |= own
+            if layer is not layers[0]:
+                _try_fragments(path, own, fragments)
             for rule_id in data.get("retire") or []:
                 for family in rules.values():
                     family.pop(rule_id, None)
@@ -180,8 +185,12 @@ def _take(
     places[rule.id] = path
 
 
-def _rules_of(path: Path, data: Mapping[str, Any]) -> list[tuple[str, Rule]]:
-    """Validate the rules of one file."""
+def rules_of(path: Path, data: Mapping[str, Any]) -> list[tuple[str, Rule]]:
+    """The rules of one file, each with its family.
+
+    Raises:
+        RuleError: one is wrong; the message names file, line, rule and what to do.
+    """
     _check_kinds(path, data)
     family = "metric" if "metrics" in data else data.get("family")
     if family == "fragments":
@@ -215,6 +224,25 @@ def _check_kinds(path: Path, data: Mapping[str, Any]) -> None:
     for name, kind in _FILE_KEYS.items():
         if data.get(name) is not None and not isinstance(data[name], kind):
             raise RuleError(f"{path}: {name!r} must be {_KINDS[kind]}, not {data[name]!r:.40}; mend the file")
+    _check_strings(path, data)
+
+
+def _check_strings(path: Path, data: Mapping[str, Any]) -> None:
+    fragments = data.get("fragments") or {}
+    odd = [value for value in (*fragments, *fragments.values(), *(data.get("retire") or [])) if not isinstance(value, str)]
+    if odd:
+        raise RuleError(f"{path}: {odd[0]!r:.40} under 'fragments' or 'retire' is no word; put it in quotes")
+
+
+def _try_fragments(path: Path, own: Mapping[str, str], fragments: dict[str, str]) -> None:
+    """Are the pieces of patterns that a pack brings patterns? Their faults would otherwise be told of rules that use them."""
+    for name, pattern in own.items():
+        try:
+            compile_pattern(expand(pattern, fragments))
+        except RecursionError:
+            raise RuleError(f"{path}: fragment {name} stands in itself; write it out") from None
+        except (regex.error, OverflowError, RuleError) as error:
+            raise RuleError(f"{path}: fragment {name} is no pattern: {error}; mend it") from None
 
 
 def _check_metrics(path: Path, data: Mapping[str, Any]) -> None:

@@ -12,9 +12,9 @@ from extractor.engines.arrow import EXTRACTIONS, extract_batches
 from extractor.engines.found import Roots, read_found
 from extractor.engines.identity import IDENTIFIED, identify
 from extractor.engines.rule_packs import Pack, extractor_of
-from extractor.limits import Limits
 from extractor.engines.spark_types import struct_type
 from extractor.io.inputs import Options
+from extractor.limits import Limits
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

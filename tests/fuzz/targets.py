@@ -15,14 +15,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from invariants import check
+
 from extractor import extract
 from extractor.clean import storable
 from extractor.io.inputs import Failure, Options
 from extractor.io.read import read_articles
 from extractor.parts import shared
-from extractor.rulebook import parse_rules
+from extractor.rule_yaml import parse
+from extractor.rulebook import rules_of
 from extractor.rules_base import RuleError
-from invariants import check
 
 OPTIONS = Options(max_chars=20_000)
 """A low limit, so that beyond it is often tried."""
@@ -70,10 +72,13 @@ def fuzz_readers(data: bytes) -> None:
 
 def fuzz_rules(data: bytes) -> None:
     """A rule file of any bytes is taken or refused with ``RuleError``, in which the file is named."""
-    try:
-        parse_rules(Path("own.yaml"), data)
-    except RuleError as error:
-        assert "own.yaml" in str(error), error
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "own.yaml")
+        path.write_bytes(data)
+        try:
+            rules_of(path, parse(path, data))
+        except RuleError as error:
+            assert "own.yaml" in str(error), error
 
 
 TARGETS = {"extract": fuzz_extract, "readers": fuzz_readers, "rules": fuzz_rules}
