@@ -59,9 +59,10 @@ _CELLS = st.lists(st.one_of(_some(_METRICS), numbers, amounts, _some(_UNITS)), m
 _TABLES = st.tuples(_some(("\t", "|", "  ", ",")), st.lists(_CELLS, min_size=1, max_size=5)).map(
     lambda table: "\n".join(table[0].join(row) for row in table[1])
 )
-_PARTS = st.one_of(clauses, clauses, clauses, _some(_MARKS), _some(_MARKS), amounts, _some(_LINES), noise, _TABLES, _REPEATED)
+parts = st.one_of(clauses, clauses, clauses, _some(_MARKS), _some(_MARKS), amounts, _some(_LINES), noise, _TABLES, _REPEATED)
+"""What articles are put together of."""
 
-releases = st.lists(_PARTS, max_size=14).map("".join)
+releases = st.lists(parts, max_size=14).map("".join)
 """An article, from empty to some hundred characters."""
 
 dates = st.one_of(st.none(), st.dates().map(str))
