@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import configparser
 import json
+import re
 import subprocess
 import sys
 from importlib import metadata
@@ -47,6 +49,13 @@ def test_a_licence_is_allowed_where_one_of_its_choices_is(said, is_allowed):
 def test_extras_lead_to_what_they_need(needs):
     assert needs["jieba"] == {"core"} and needs["psycopg-binary"] == {"postgresql"} and needs["py4j"] == {"spark"}
     assert "pytest" not in needs and "sphinx" not in needs
+
+
+def test_the_bill_of_a_release_is_made_of_all_extras_for_users():
+    (line,) = re.findall(r"^RUNTIME := (.*)$", (licences.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    setup = configparser.ConfigParser()
+    setup.read(licences.ROOT / "setup.cfg", encoding="utf-8")
+    assert set(line.split()) == set(setup["options.extras_require"]) - licences.OURS
 
 
 def test_the_bill_of_materials_lists_what_is_needed_and_is_valid(needs, tmp_path):
