@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := build/site
 
-.PHONY: install test services measure demo report pictures docs site rules evaluate wheel
+.PHONY: install test services measure demo report pictures docs site rules evaluate wheel lock audit licences sbom
 
 install: $(BIN)/.installed
 
@@ -58,8 +58,37 @@ rules: install
 evaluate: install
 	$(BIN)/extractor evaluate samples/
 
-# from a clean copy: a stale build/ would ship deleted files
+# source archive and wheel of the last commit, the same bytes wherever they are made
 wheel: install
-	rm -rf build
-	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
-	rm -rf build
+	PYTHON=$(BIN)/python supply/build.sh . dist
+
+# ---- the supply chain: docs/supply_chain.md
+# Pins that still fit stay; `make lock UPGRADE=--upgrade` moves all to the newest release that is COOLDOWN old.
+UPGRADE ?=
+COOLDOWN ?= 7 days
+lock: $(BIN)/.audit
+	$(BIN)/uv pip compile -q --no-config --universal --python-version 3.11 --all-extras --generate-hashes --no-annotate \
+	    --exclude-newer '$(COOLDOWN)' $(UPGRADE) --custom-compile-command 'make lock' -o requirements.lock setup.cfg
+
+# needs the network's database of vulnerabilities; --strict: what could not be looked up is no pass
+audit: $(BIN)/.audit
+	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r requirements.lock
+
+licences: $(BIN)/.audit
+	$(BIN)/pip install -q -e '.[test,services,audit]'
+	$(BIN)/python supply/licences.py
+
+# what a user installs: the wheel with all extras, at the versions of the lock
+RUNTIME := arrow duckdb html near notebook postgresql report spark sql warc zst
+sbom: wheel $(BIN)/.audit
+	rm -rf build/runtime
+	$(BIN)/uv venv -q --no-config --python $(BIN)/python build/runtime
+	$(BIN)/uv pip install -q --no-config --python build/runtime -c requirements.lock -b requirements.lock \
+	    -r setup.cfg $(RUNTIME:%=--extra %)
+	$(BIN)/uv pip install -q --no-config --python build/runtime --no-deps --no-index --find-links dist extractor-zh
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/cyclonedx-py environment --output-reproducible --mc-type library \
+	    -o dist/extractor.cdx.json build/runtime
+
+$(BIN)/.audit: $(BIN)/.installed
+	$(BIN)/pip install -q -e '.[audit]'
+	touch $@

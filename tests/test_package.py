@@ -1,14 +1,17 @@
-"""The wheel: it holds every module and every rule file, nothing else, and works away from the checkout."""
+"""The wheel: it holds every module and every rule file, nothing else, works away from the checkout, and is the same whoever builds it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shlex
 import shutil
 import site
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -17,7 +20,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("extractor", "rules")
-NEEDED = (*SHIPPED, "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
+TOLD = ("README.md", "README.zh.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "requirements.lock")
+NEEDED = (*SHIPPED, "setup.cfg", "pyproject.toml", "MANIFEST.in", *TOLD)
+EPOCH = 1_700_000_000
 TEXT = "2023年上半年，白河县规模以上工业增加值同比增长8.5%，新增企业17家。"
 
 
@@ -44,14 +49,25 @@ def run(*command, cwd, **env):
     return done.stdout
 
 
+def build(copy, out, *, umask, **env):
+    """Archive and wheel of a copy of the checkout."""
+    command = f"umask {umask} && {shlex.join(map(str, [ROOT / 'supply' / 'build.sh', copy, out]))}"
+    run("bash", "-c", command, cwd=copy.parent, PYTHON=sys.executable, SOURCE_DATE_EPOCH=str(EPOCH), **env)
+    return sorted(out.iterdir())
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    copy = tmp_path_factory.mktemp("checkout")
+def built(tmp_path_factory):
+    copy = tmp_path_factory.mktemp("first") / "checkout"
     for name in checkout_files():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, copy / name)
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", copy / "dist", copy, cwd=copy)
-    (made,) = (copy / "dist").glob("*.whl")
+    return build(copy, copy.parent / "dist", umask="022")
+
+
+@pytest.fixture(scope="module")
+def wheel(built):
+    (made,) = (path for path in built if path.suffix == ".whl")
     return made
 
 
@@ -80,6 +96,34 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     assert sorted(expected - held) == [], "missing from the wheel: list the package or the suffix in setup.cfg"
     assert sorted(held - expected) == []
     assert {"extractor/py.typed", "extractor/rules/fragments.yaml", "extractor/cli/main.py", "extractor/io/read.py"} <= held
+
+
+def test_whoever_builds_it_gets_the_same_bytes(built, tmp_path):
+    """In another folder, from files of another age, order and mode, under another umask, language, time zone and hash seed."""
+    copy = tmp_path / "另一处" / "elsewhere"
+    for name in reversed(checkout_files()):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, copy / name)
+        (copy / name).chmod(0o600)
+        os.utime(copy / name, (1_500_000_000, 1_500_000_000))
+    again = build(copy, tmp_path / "dist", umask="077", LC_ALL="zh_CN.UTF-8", TZ="Asia/Shanghai", PYTHONHASHSEED="7")
+    assert [path.name for path in again] == [path.name for path in built] and len(built) == 2
+    assert [digest(path) for path in again] == [digest(path) for path in built]
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_source_archive_holds_what_the_wheel_is_built_from(built):
+    """And not a half of the tests, which need the samples and the documentation."""
+    (archive,) = (path for path in built if path.name.endswith(".tar.gz"))
+    with tarfile.open(archive) as opened:
+        members = opened.getmembers()
+    held = {member.name.partition("/")[2] for member in members if member.isfile()}
+    assert sorted(set(checkout_files()) - held) == []
+    assert {name for name in held - set(checkout_files()) if not name.startswith("extractor_zh.egg-info/")} == {"PKG-INFO"}
+    assert {(member.mtime, member.uid, member.gid, member.uname) for member in members} == {(EPOCH, 0, 0, "")}
 
 
 def test_the_wheel_names_its_dependencies_licence_and_command(wheel):

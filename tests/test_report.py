@@ -204,6 +204,21 @@ def test_the_chart_library_is_one_script_that_ends_no_element():
     assert "</script" not in script.lower() and "<!--" not in script
 
 
+def test_a_page_with_charts_names_the_licence_of_every_library_in_it():
+    """The package that carries them lists them as NAME@VERSION, the words of no licence among them."""
+    import vl_convert
+
+    (binary,) = Path(vl_convert.__file__).parent.glob("vl_convert*.so")
+    carried = {name.decode() for name in re.findall(rb"/npm/([a-z][a-z0-9.-]+)@\d+\.\d+\.\d+/\+esm", binary.read_bytes())}
+    assert len(carried) > 50 and {"vega", "vega-lite", "d3-array", "topojson-client"} <= carried
+    script = library()
+    assert script is not None and f"<script>{script}</script>" in page_of(extract(TEXT), charts=script)[0].decode()
+    notices = script.partition("*/")[0]
+    assert sorted(name for name in carried if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", notices)) == []
+    for words in ("University of Washington", "Mike Bostock", "Redistributions in binary form", "Permission is hereby granted"):
+        assert words in notices
+
+
 # ---- the command
 def test_it_says_what_is_in_the_page_and_how_to_open_it(invoke, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")

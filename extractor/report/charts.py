@@ -6,12 +6,20 @@ from pathlib import Path
 
 from extractor.cache import cache_folder
 
+NOTICES = Path(__file__).parent / "static" / "notices.txt"
+"""Copyright and licence of all that is in the script, which leaves them out: who passes on a page passes on these libraries."""
+
 
 def library() -> str | None:
-    """The script, which sets ``vegaEmbed``; None where the extra ``report`` is not installed.
+    """The script, which sets ``vegaEmbed``, behind its licences; None where the extra ``report`` is not installed.
 
     Making it takes seconds, so it is kept in the user's cache.
     """
+    script = _bundle()
+    return script and f"/*!\n{NOTICES.read_text(encoding='utf-8')}*/\n{script}"
+
+
+def _bundle() -> str | None:
     try:
         import vl_convert
     except ImportError:
