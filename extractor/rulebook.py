@@ -269,5 +269,5 @@ def _parse_all(layer: _Layer) -> dict[str, Any]:
         if set(parsed) == set(names):
             return parsed
     parsed = {name: parse(layer.folder / name, layer.files[name]) for name in names}
-    write_cache(cache, json.dumps(parsed, ensure_ascii=False).encode())
+    write_cache(cache, json.dumps(parsed).encode())
     return parsed

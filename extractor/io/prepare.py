@@ -129,7 +129,7 @@ def _row(raw: RawInput, options: Options) -> ArticleInput:
         return _article(raw, row, _read(html, options), options)
     fault = next((name for name in ("text", "html") if not isinstance(row.get(name, ""), str)), None)
     if fault and (fault == "text" or not text):
-        raise _Unfit(f'"{fault}" must hold the article as a string, it is {_kind(row[fault])}', "format")
+        raise _Unfit(f'"{fault}" must hold the article as a string, it is {_kind(row[fault])}; mend the row', "format")
     _check(text, options)
     return _article(raw, row, None, options)
 
@@ -174,7 +174,10 @@ def _article(raw: RawInput, row: dict[str, Any], page: Page | None, options: Opt
         raise _Unfit(f"{error}; mend the line, or leave the field out", "format") from None
     wrong = next((name for name in ("title", "url") if not isinstance(row.get(name), (str, type(None)))), None)
     if wrong or isinstance(row.get("id"), bool) or not isinstance(row.get("id"), (str, int, type(None))):
-        raise _Unfit(f'"{wrong or "id"}" must be a string, it is {_kind(row[wrong or "id"])}', "format")
+        raise _Unfit(
+            f'"{wrong or "id"}" must be a string, it is {_kind(row[wrong or "id"])}; mend the row, or leave the field out',
+            "format",
+        )
     name, title, url = (None if row.get(k) in (None, "") else printable(row[k]) for k in ("id", "title", "url"))
     if page is None:
         text = printable(row["text"])  # JSON can write half a character

@@ -18,6 +18,7 @@ from extractor.sinks.upkeep import list_current, remove
 from tests.docs_blocks import blocks
 from tests.making import ROOT, command, read_lines, run_over, write_articles
 from tests.services.postgres import free_port, serve
+from tests.test_injection import HOSTILE, record
 from tests.test_sinks import A, B, line
 
 QUERIES = [block.code for block in blocks(ROOT / "README.md") if block.kind == "sql"]
@@ -115,6 +116,26 @@ def test_a_refused_row_is_reported_and_the_rest_goes_in(url):
     expected = sum(len(json.loads(each)["facts"]) for each in lines) - 1
     assert ask(url, "SELECT count(*) FROM facts") == [(expected,)]
     assert ask(url, "SELECT count(*) FROM entities") == [(sum(len(json.loads(each)["entities"]) for each in lines),)]
+
+
+def test_hostile_words_come_out_as_they_went_in(url):
+    records = [record(name) for name in HOSTILE]
+    assert load(url, records) == [] and load(url, records[::-1]) == []
+    wanted = {one["article"]["id"]: one for one in map(json.loads, records)}
+    made = {one.article.id: json.loads(one.model_dump_json()) for one in read_extractions(url)}
+    assert made.keys() == wanted.keys()
+    for id, one in wanted.items():
+        assert [made[id][part] for part in ("article", "facts", "skipped", "checks")] == [
+            one[part] for part in ("article", "facts", "skipped", "checks")
+        ]
+    assert remove(url, [HOSTILE["or"], HOSTILE["sql"]])[1] == [] and ask(url, "SELECT count(*) FROM articles") == [
+        (len(records) - 2,)
+    ]
+
+
+def test_a_nul_costs_its_article_and_no_other(url):
+    (refused, *_) = load(url, [line(A, "a", title="a\0b"), line(B, "b")])
+    assert (refused.article_id, refused.table) == ("a", "articles") and ask(url, "SELECT id FROM articles") == [("b",)]
 
 
 def test_two_runs_into_one_database_at_once_lose_and_double_nothing(url, articles, tmp_path):
