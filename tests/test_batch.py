@@ -173,7 +173,7 @@ def test_a_fault_of_ours_in_one_article_does_not_cost_the_others(tmp_path):
             return shared().extract(text, **known)
 
     journal = Journal(tmp_path / "journal.sqlite")
-    state = _State(Settings(Options(), (), tmp_path, os.getpid()), Faulty(), journal)
+    state = _State(Settings(Options(), (), tmp_path), Faulty(), journal)
     outcomes = [_one(RawInput(name, "text", text.encode(), id=name), state, Counter()) for name, text in (("a", A), ("b", B))]
     assert [(o.kind, o.reason) for o in outcomes] == [("failed", "internal"), ("extracted", None)]
     assert "RuntimeError: oh" in outcomes[0].message and "report it" in outcomes[0].message

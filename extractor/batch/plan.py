@@ -22,6 +22,7 @@ class Plan:
         workers: processes.
         folder: where journal, dead letters and report are kept; beside the sink where not given.
         max_seconds: an article that takes longer is given up.
+        max_memory: megabytes that a worker may take; an article that needs more is given up.
         is_resumed: go on with the journal that is there.
         is_retried: take up again what failed; only with ``is_resumed``.
         is_text_kept: whether extractions carry the article's text.
@@ -38,6 +39,7 @@ class Plan:
     workers: int = 1
     folder: Path | None = None
     max_seconds: float = 60.0
+    max_memory: int | None = None
     is_resumed: bool = False
     is_retried: bool = False
     is_text_kept: bool = True

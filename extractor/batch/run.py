@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -64,7 +63,7 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
 
     Raises:
         RunError, SinkError: it can't start, or can't go on; what was done is safe, and ``is_resumed`` goes on with it.
-        KeyboardInterrupt: passed on after all that was done is made safe.
+        KeyboardInterrupt: passed on; what the journal has is safe, and ``is_resumed`` goes on behind it.
     """
     check_ready(plan)
     try:
@@ -132,10 +131,10 @@ def _run(state: _Run, stdin: object) -> Report:
         options=plan.options,
         rules=plan.rules,
         journal=state.folder.journal,
-        parent=os.getpid(),
         is_text_kept=plan.is_text_kept,
         is_duplicate_kept=plan.is_duplicate_kept,
         is_near_sought=plan.near_duplicates is not None,
+        max_memory=plan.max_memory,
     )
     state.journal.begin()
     try:
@@ -145,10 +144,9 @@ def _run(state: _Run, stdin: object) -> Report:
         _commit(state)
         _refused(state, state.sink.finish())
         state.report.is_complete = True
-    except BaseException as error:
+    except BaseException:
+        # what is pending is done again by a resumed run: a signal may have come when half of it was written
         with suppress(OSError, sqlite3.Error):  # what went wrong first is what is told
-            if isinstance(error, KeyboardInterrupt):
-                _commit(state)
             state.journal.rollback()
             _account(state)
         raise

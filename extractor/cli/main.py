@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import re
+import signal
 import sys
+from contextlib import suppress
 from typing import Annotated, Any, Optional
 
 import typer
@@ -15,7 +17,8 @@ from extractor.cli import run as run_command
 from extractor.cli.commands import Command, Group
 
 BROKEN_PIPE = 141
-INTERRUPTED = 130
+_SIGNALLED = 128
+"""With the signal's number: 130 interrupted (Ctrl-C), 143 terminated, 129 the terminal has gone."""
 EPILOG = """
 Examples:
 
@@ -38,7 +41,7 @@ Examples:
     extractor --install-completion
 
 Exit codes: 0 all went well, 1 some inputs failed (some rules, in `rules check`; something differs, in `compare`; a bound is
-passed, in `bench --check`), 2 wrong usage or nothing could be done, 130 interrupted.
+passed, in `bench --check`), 2 wrong usage or nothing could be done, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
 """
 
 
@@ -89,6 +92,7 @@ def _main(
 def run() -> None:
     """Entry point of the console script. Never shows a traceback for what the user can mend."""
     _have_streams()
+    _end_in_order()
     if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         os.environ.setdefault("FORCE_COLOR", "1")  # rich knows the one, other programs the other
     try:
@@ -97,15 +101,45 @@ def run() -> None:
     except BrokenPipeError:
         _give_up_output()
         code = BROKEN_PIPE
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as error:
+        number = _signal_of(error)
+        code = _SIGNALLED + number
+        with suppress(OSError):  # the terminal may be what has gone
+            sys.stderr.write(f"extractor: {_ENDED.get(number, 'interrupted')}\n")
     except Exception as error:
         if not hasattr(error, "format_message") and os.environ.get("EXTRACTOR_DEBUG"):
             raise
         code = _told(error)
-    if code == INTERRUPTED:
-        sys.stderr.write("extractor: interrupted\n")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Ended(KeyboardInterrupt):
+    """Another signal than Ctrl-C ends the command, as Ctrl-C does: files are finished or removed, what was done is told."""
+
+    number = signal.SIGTERM
+
+
+_ENDED = {signal.SIGTERM: "terminated", signal.SIGHUP: "the terminal has gone"}
+
+
+def _end_in_order() -> None:
+    for number in _ENDED:
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    for each in _ENDED:
+        signal.signal(each, signal.SIG_IGN)  # once is enough
+    ended = _Ended()
+    ended.number = signal.Signals(number)
+    raise ended
+
+
+def _signal_of(error: BaseException) -> int:
+    """The signal behind an end; the command line's library passes its own error on, with the cause."""
+    ended = next((each for each in (error, error.__cause__, error.__context__) if isinstance(each, _Ended)), None)
+    return ended.number if ended else signal.SIGINT
 
 
 def _flush(*, is_told: bool) -> None:
