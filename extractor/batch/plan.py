@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.io.inputs import Options
+from extractor.sinks import place_of
 from extractor.version import __version__
 
 
@@ -52,7 +53,7 @@ class Plan:
         """What must be the same for a run to be gone on with."""
         options = {"published": self.options.published, "encoding": self.options.encoding, "columns": dict(self.options.columns)}
         kept = {"text": self.is_text_kept, "duplicates": self.is_duplicate_kept, "near": self.near_duplicates}
-        return {"sink": self.sink, "extractor": __version__, "rules": rules_hash, "options": options, "kept": kept}
+        return {"sink": place_of(self.sink), "extractor": __version__, "rules": rules_hash, "options": options, "kept": kept}
 
 
 @dataclass(frozen=True, slots=True)

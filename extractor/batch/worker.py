@@ -27,7 +27,6 @@ from extractor.io.prepare import prepare
 from extractor.parts import shared
 from extractor.pipeline import Extractor
 
-
 OUT_OF_MEMORY = 71
 """The exit code of a worker that got no more memory: what is left of it is not to be trusted with another article."""
 
