@@ -101,6 +101,7 @@ def _prepare_folder(plan: Plan, folder: Folder, events: Events) -> None:
     if plan.is_resumed:
         if not folder.journal.exists():
             raise RunError(f"{folder.path}: there is no run to go on with; leave out --resume, or name its folder with --run-dir")
+        folder.report.unlink(missing_ok=True)  # that of an earlier session must not say that this one is complete
         return
     old = set_aside(folder)
     if old:

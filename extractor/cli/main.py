@@ -17,8 +17,9 @@ from extractor.cli import run as run_command
 from extractor.cli.commands import Command, Group
 
 BROKEN_PIPE = 141
-_SIGNALLED = 128
-"""With the signal's number: 130 interrupted (Ctrl-C), 143 terminated, 129 the terminal has gone."""
+INTERRUPTED = 130
+_ENDED = {INTERRUPTED: "interrupted", 143: "terminated", 129: "the terminal has gone"}
+"""Exit codes after a signal: 128 and its number."""
 EPILOG = """
 Examples:
 
@@ -45,6 +46,14 @@ passed, in `bench --check`), 2 wrong usage or nothing could be done, 130 interru
 """
 
 
+class _Ended(KeyboardInterrupt):
+    """Another signal than Ctrl-C ends the command, as Ctrl-C does: files are whole or not there, what was done is told."""
+
+    @property
+    def number(self) -> int:
+        return self.args[0]
+
+
 class _Main(Group):
     """Where the reader of the output has gone, as in ``| head``, the command ends in silence as other tools do."""
 
@@ -54,6 +63,8 @@ class _Main(Group):
         except BrokenPipeError:
             _give_up_output()
             raise typer.Exit(BROKEN_PIPE) from None
+        except _Ended as ended:
+            raise typer.Exit(128 + ended.number) from None
 
 
 app = typer.Typer(
@@ -101,45 +112,28 @@ def run() -> None:
     except BrokenPipeError:
         _give_up_output()
         code = BROKEN_PIPE
-    except (KeyboardInterrupt, typer.Abort) as error:
-        number = _signal_of(error)
-        code = _SIGNALLED + number
-        with suppress(OSError):  # the terminal may be what has gone
-            sys.stderr.write(f"extractor: {_ENDED.get(number, 'interrupted')}\n")
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
     except Exception as error:
         if not hasattr(error, "format_message") and os.environ.get("EXTRACTOR_DEBUG"):
             raise
         code = _told(error)
+    if code in _ENDED:
+        with suppress(OSError):  # the terminal may be what has gone
+            sys.stderr.write(f"extractor: {_ENDED[code]}\n")
     sys.exit(code if isinstance(code, int) else 0)
 
 
-class _Ended(KeyboardInterrupt):
-    """Another signal than Ctrl-C ends the command, as Ctrl-C does: files are finished or removed, what was done is told."""
-
-    number = signal.SIGTERM
-
-
-_ENDED = {signal.SIGTERM: "terminated", signal.SIGHUP: "the terminal has gone"}
-
-
 def _end_in_order() -> None:
-    for number in _ENDED:
+    for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
             signal.signal(number, _end)
 
 
 def _end(number: int, _: object) -> None:
-    for each in _ENDED:
+    for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)  # once is enough
-    ended = _Ended()
-    ended.number = signal.Signals(number)
-    raise ended
-
-
-def _signal_of(error: BaseException) -> int:
-    """The signal behind an end; the command line's library passes its own error on, with the cause."""
-    ended = next((each for each in (error, error.__cause__, error.__context__) if isinstance(each, _Ended)), None)
-    return ended.number if ended else signal.SIGINT
+    raise _Ended(number)
 
 
 def _flush(*, is_told: bool) -> None:
