@@ -203,20 +203,27 @@ def _exchange(pool: Pool, process: BaseProcess, chunk: Chunk | None, seconds: fl
 
 def _start(pool: Pool) -> BaseProcess:
     """A worker that is ready."""
+    said = ""
     for wait in range(_START_TRIES):
         process = _launch(pool)
         try:
             answer = _exchange(pool, process, None, _START_SECONDS)
-            if answer.fault is None:
-                return process
-            said = answer.fault
         except (TimeoutError, WorkerDied) as error:
             said = f"exit code {error.code}" if isinstance(error, WorkerDied) else f"not ready in {_START_SECONDS:g} s"
+            _bury(pool, process)
+            time.sleep(wait)
+            continue
+        if answer.fault is None:
+            return process
         _bury(pool, process)
-        time.sleep(wait)
-    raise RunError(
-        f"workers can't be started ({said}); look at memory, open files (ulimit -n) and processes (ulimit -u), give fewer --workers, "
-        "then go on with --resume"
+        raise _no_worker(answer.fault)
+    raise _no_worker(said)
+
+
+def _no_worker(said: str) -> RunError:
+    return RunError(
+        f"workers can't be started ({' '.join(said.split())}); look at memory (--max-memory), open files (ulimit -n) and processes "
+        "(ulimit -u), give fewer --workers, then go on with --resume"
     )
 
 
@@ -230,10 +237,7 @@ def _launch(pool: Pool) -> BaseProcess:
             process.start()
         except (OSError, EOFError) as error:
             ours.close()
-            raise RunError(
-                f"workers can't be started ({' '.join(str(error).split()).lower() or 'the fork server is gone'}); look at open files "
-                "(ulimit -n), memory and processes (ulimit -u), then go on with --resume"
-            ) from error
+            raise _no_worker(str(error).lower() or "the process that makes them is gone") from error
         finally:
             its.close()
         pool.workers[process] = ours

@@ -49,6 +49,14 @@ class _Run:
     last_commit: float = field(default_factory=time.monotonic)
 
 
+_REMEDIES = (
+    ("full", "free some space, then go on with --resume"),
+    ("space", "free some space, then go on with --resume"),
+    ("quota", "free some space, then go on with --resume"),
+    ("open files", "raise their limit (ulimit -n), then go on with --resume"),
+    ("memory", "give fewer --workers, then go on with --resume"),
+)
+
 __all__ = ["Events", "Plan", "run"]
 
 
@@ -72,11 +80,7 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
         raise
     except (OSError, sqlite3.Error) as error:
         words = " ".join(str(error).lower().split())
-        remedy = (
-            "free some space, then go on with --resume"
-            if "full" in words or "space" in words
-            else "choose another place with --run-dir"
-        )
+        remedy = next((remedy for sign, remedy in _REMEDIES if sign in words), "choose another place with --run-dir")
         raise RunError(f"{plan.folder or 'temporary folder'}: the run's journal can't be written ({words}); {remedy}") from error
 
 

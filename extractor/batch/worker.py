@@ -97,14 +97,16 @@ def serve(pipe: Connection, settings: Settings) -> None:
 
 
 def _begin(settings: Settings) -> _State:
+    extractor = Extractor(rules=settings.rules) if settings.rules else shared()
     if settings.max_memory is not None:
         _limit_memory(settings.max_memory)
-    extractor = Extractor(rules=settings.rules) if settings.rules else shared()
     return _State(settings, extractor, Journal(settings.journal, is_writable=False))
 
 
 def _limit_memory(megabytes: int) -> None:
     """What this process may write to; the address space, which some systems do not limit, where there is no such limit."""
+    if peak_mb() > megabytes:
+        raise MemoryError(f"{peak_mb():.0f} MB are taken before the first article")
     kind = resource.RLIMIT_DATA if sys.platform.startswith("linux") else resource.RLIMIT_AS
     _, hard = resource.getrlimit(kind)
     size = megabytes << 20

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
+import time
+from pathlib import Path
 
 import psycopg
 import pytest
 from postgres import serve
 from proxy import open_proxy
 
+from extractor.batch.folder import RunError
 from extractor.batch.plan import Events, Plan
 from extractor.batch.run import run
+from extractor.cache import write_cache
 from extractor.sinks import SinkError, open_sink
+from extractor.sinks.reading import read_extractions
 from extractor.sinks.schema import TABLES
-from tests.making import run_over, write_articles
+from tests.making import ROOT, command, read_lines, run_over, write_articles
 from tests.test_sinks import A, B, line
 
 
@@ -150,3 +157,134 @@ def test_limits_of_the_address_and_of_the_server_go_before_ours(near):
     assert (made["connect_timeout"], made["tcp_user_timeout"], statement) == ("3", "7000", "5s")
     with pytest.raises(SinkError, match="answer_timeout is a number of seconds above 0"):
         connect(f"{near}?answer_timeout=soon")
+
+
+# ---- a disk that is full, a folder that cannot be written: small file systems in memory
+def mount(place: Path, options: str) -> None:
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"a small file system could not be mounted ({done.stderr.strip()}); run these tests as root")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Four megabytes."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount(place, "size=4m")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(disk: Path, left: int) -> Path:
+    """Something else takes all but so many bytes."""
+    ballast = disk / "ballast"
+    ballast.write_bytes(bytes(max(0, shutil.disk_usage(disk).free - left)))
+    return ballast
+
+
+def outcome(folder: Path, sink: str) -> object:
+    """All that is in a sink."""
+    if "://" in sink:
+        return [one.model_dump_json() for one in read_extractions(sink)]
+    return {path.name: path.read_bytes() for path in folder.glob("facts*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(articles, tmp_path_factory):
+    """What comes into each kind of sink."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    for sink in SINKS:
+        run_over(articles, sink.format(folder), folder=folder / "run")
+    return folder
+
+
+SINKS = ["{}/facts.csv", "{}/facts.parquet", "sqlite:///{}/facts.db", "duckdb:///{}/facts.duckdb"]
+
+
+@pytest.mark.parametrize("sink", SINKS)
+def test_a_full_disk_is_said_and_once_there_is_room_the_run_goes_on(small_disk, tmp_path, articles, undisturbed, sink):
+    ballast = fill(small_disk, 100_000)
+    with pytest.raises(SinkError, match="free some space"):
+        run_over(articles, sink.format(small_disk), folder=tmp_path / "run")
+    assert not [path for path in small_disk.glob("facts.[cp]*")], "half an outcome"
+    ballast.unlink()
+    run_over(articles, sink.format(small_disk), folder=tmp_path / "run", is_resumed=True)
+    assert outcome(small_disk, sink.format(small_disk)) == outcome(undisturbed, sink.format(undisturbed))
+
+
+def test_a_full_disk_under_the_journal_is_said_and_once_there_is_room_the_run_goes_on(
+    small_disk, tmp_path, articles, undisturbed
+):
+    ballast, sink = fill(small_disk, 200_000), tmp_path / "facts.csv"
+    with pytest.raises((RunError, SinkError), match="free some space"):
+        run_over(articles, sink, folder=small_disk / "run")
+    assert not sink.exists()
+    ballast.unlink()
+    run_over(articles, sink, folder=small_disk / "run", is_resumed=True)
+    assert sink.read_bytes() == (undisturbed / "facts.csv").read_bytes()
+
+
+def test_a_full_cache_and_a_full_place_for_temporary_files(small_disk, tmp_path, monkeypatch):
+    """The cache is done without; a run without a folder needs the other, and says so."""
+    (small_disk / "tmp").mkdir()
+    fill(small_disk, 0)
+    monkeypatch.setenv("EXTRACTOR_CACHE_DIR", str(small_disk / "cache"))
+    (small_disk / "cache" / "extractor-zh").mkdir(parents=True, mode=0o700)
+    write_cache("some-1", bytes(1 << 20))
+    assert list((small_disk / "cache" / "extractor-zh").iterdir()) == []
+    article = tmp_path / "a.txt"
+    article.write_text(A, encoding="utf-8")
+    how = {"cwd": ROOT, "capture_output": True, "env": os.environ | {"TMPDIR": str(small_disk / "tmp")}}
+    done = subprocess.run(command("run", article, "--to", tmp_path / "facts.jsonl", "-q"), **how)
+    assert done.returncode == 0 and len(read_lines(tmp_path / "facts.jsonl")) == 1, done.stderr
+    done = subprocess.run(command("run", article, "-q"), **how)
+    assert done.returncode == 2 and b"free some space" in done.stderr and done.stderr.count(b"\n") == 1, done.stderr
+
+
+def test_a_report_for_which_there_is_no_room_leaves_the_old_one(small_disk, tmp_path):
+    from typer.testing import CliRunner
+
+    from extractor.cli.main import app
+
+    page = small_disk / "report.html"
+    assert CliRunner().invoke(app, ["report", str(ROOT / "samples" / "park_half_year.txt"), "-o", str(page)]).exit_code == 0
+    old = page.read_bytes()
+    fill(small_disk, 10_000)
+    told = CliRunner().invoke(app, ["report", str(ROOT / "samples"), "-o", str(page)])
+    assert told.exit_code == 2 and "free some space" in told.stderr
+    assert page.read_bytes() == old and {path.name for path in small_disk.iterdir()} == {"report.html", "ballast"}
+
+
+def test_a_file_system_that_is_read_only_is_said(small_disk, tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_text(A, encoding="utf-8")
+    for sink in ("sqlite:///{}/facts.db", "duckdb:///{}/facts.duckdb"):
+        open_sink(sink.format(small_disk)).close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    for sink in ("{}/facts.jsonl", "sqlite:///{}/facts.db", "duckdb:///{}/facts.duckdb"):
+        with pytest.raises(SinkError, match="choose another place"):
+            run_over(article, sink.format(small_disk), folder=tmp_path / "run")
+    with pytest.raises(SinkError, match="choose another place with --run-dir"):
+        run_over(article, tmp_path / "facts.jsonl", folder=small_disk / "run")
+
+
+# ---- a clock that jumps
+def test_a_clock_that_jumps_in_mid_run_changes_nothing(articles, undisturbed, tmp_path):
+    """A day forward, then a year back, under a limit of seconds that either would pass."""
+    [library] = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
+    clock, sink = tmp_path / "clock", tmp_path / "facts.csv"
+    clock.write_text("+0")
+    clocked = {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
+    clocked["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
+    program = command("run", articles, "--to", sink, "-q", "--workers", "2")
+    with subprocess.Popen(program, cwd=ROOT, stderr=subprocess.PIPE, env=os.environ | clocked) as process:
+        for jump in ("+1d", "-365d", "+400d"):
+            seen = tmp_path / "facts.csv.run" / "part.jsonl"
+            size = seen.stat().st_size if seen.exists() else 0
+            while process.poll() is None and not (seen.exists() and seen.stat().st_size > size):
+                time.sleep(0.02)
+            clock.write_text(jump)
+        _, told = process.communicate(timeout=240)
+    assert process.returncode == 1 and b"not done in" not in told and b"Traceback" not in told, told
+    assert sink.read_bytes() == (undisturbed / "facts.csv").read_bytes()
