@@ -101,15 +101,15 @@ def kill_at(call: int, function: Callable) -> Callable:
 
 # ---- signals
 def test_whatever_ends_a_run_it_goes_on_where_it_was(articles, whole, tmp_path):
-    """At moments of chance; in its last session as its outcome gets its name."""
+    """At moments of chance."""
     sink, seed = tmp_path / "facts.jsonl", random.randrange(10**6)
     draw = random.Random(seed)
     print(f"seed {seed}")
     ends = {signal.SIGTERM: (143, b"terminated"), signal.SIGHUP: (129, b"terminal has gone"), signal.SIGKILL: (-9, b"")}
     left = []
-    for number, goal in zip(ends, (1, draw.randrange(90), 90), strict=True):
+    for number, goal in zip(ends, (1, draw.randrange(90), 85), strict=True):
         with start(articles, sink, "--workers", "2", *(["--resume"] if done(sink) else [])) as process:
-            wait_for(lambda goal=goal: done(sink) >= goal, process)
+            wait_for(lambda goal=goal: done(sink) >= goal and workers_of(process), process)
             left += workers_of(process)
             process.send_signal(number)
             _, told = process.communicate(timeout=120)
@@ -124,7 +124,7 @@ def test_whatever_ends_a_run_it_goes_on_where_it_was(articles, whole, tmp_path):
 
 def test_a_worker_that_is_killed_in_mid_answer_costs_nothing(tmp_path):
     """The run stands still until its workers can write no more, then they are killed: half of an answer is in each pipe."""
-    rows = [{"id": f"a{n}", "text": "".join(TEXT.format(n * 50 + k, k + 2) for k in range(25))} for n in range(96)]
+    rows = [{"id": f"a{n}", "text": "".join(TEXT.format(n * 8 + k, k + 2) for k in range(8))} for n in range(64)]
     source, sink = write_rows(tmp_path / "in.jsonl", rows), tmp_path / "facts.jsonl"
     with start(source, sink, "--workers", "2") as process:
         wait_for(lambda: done(sink), process)
@@ -135,7 +135,7 @@ def test_a_worker_that_is_killed_in_mid_answer_costs_nothing(tmp_path):
             os.kill(pid, signal.SIGKILL)
         process.send_signal(signal.SIGCONT)
         _, told = process.communicate(timeout=240)
-    assert victims and process.returncode == 0 and told == b"" and len(read_lines(sink)) == 96
+    assert victims and process.returncode == 0 and told == b"" and len(read_lines(sink)) == 64
 
 
 def test_a_signal_while_a_batch_is_written_doubles_nothing(articles, whole, tmp_path, monkeypatch):
