@@ -16,7 +16,7 @@ $(BIN)/.installed: setup.cfg pyproject.toml
 test: install
 	$(BIN)/python -m pytest -n 2
 
-# PostgreSQL, Spark, a browser: apt-get install -y postgresql openjdk-17-jre-headless procps chromium fonts-noto-cjk
+# PostgreSQL, Spark, a browser: apt-get install -y postgresql openjdk-17-jre-headless procps faketime chromium fonts-noto-cjk
 services: install
 	$(BIN)/pip install -q -e '.[test,services,docs]'
 	$(BIN)/python -m pytest -o addopts= tests/services
@@ -25,6 +25,7 @@ services: install
 measure: install
 	$(BIN)/pip install -q -e '.[test,services]'
 	$(BIN)/python benchmarks/measure_batch.py all
+	$(BIN)/python benchmarks/measure_faults.py
 
 # README's first command
 demo:

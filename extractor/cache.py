@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 KEPT = 24  # files of each kind; a file of rules edited fifty times leaves fifty behind it
@@ -57,15 +58,19 @@ def write_cache(name: str, content: bytes) -> None:
     folder = own_folder()
     if folder is None:
         return
+    temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
         with os.fdopen(handle, "wb") as file:
             file.write(hashlib.sha256(content).digest() + content)
         os.replace(temporary, folder / name)
+        temporary = None
         for old in sorted(folder.glob(name.partition("-")[0] + "-*"), key=lambda path: -path.stat().st_mtime)[KEPT:]:
             old.unlink(missing_ok=True)
-    except OSError:
-        return
+    except OSError:  # a disk that is full must not be filled further
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)
 
 
 def _is_ours(status: os.stat_result) -> bool:

@@ -173,7 +173,7 @@ def test_a_fault_of_ours_in_one_article_does_not_cost_the_others(tmp_path):
             return shared().extract(text, **known)
 
     journal = Journal(tmp_path / "journal.sqlite")
-    state = _State(Settings(Options(), (), tmp_path, os.getpid()), Faulty(), journal)
+    state = _State(Settings(Options(), (), tmp_path), Faulty(), journal)
     outcomes = [_one(RawInput(name, "text", text.encode(), id=name), state, Counter()) for name, text in (("a", A), ("b", B))]
     assert [(o.kind, o.reason) for o in outcomes] == [("failed", "internal"), ("extracted", None)]
     assert "RuntimeError: oh" in outcomes[0].message and "report it" in outcomes[0].message
@@ -202,33 +202,21 @@ def _done(sink):
         return 0
 
 
-@pytest.mark.parametrize("kind", ["csv", "sqlite"])
-def test_killed_at_random_moments_and_resumed_the_outcome_is_that_of_an_undisturbed_run(tmp_path, kind):
-    articles = write_articles(tmp_path / "articles.jsonl", 700, broken=25)
-    names = {"jsonl": "facts.jsonl", "csv": "facts.csv", "sqlite": "facts.db"}
-    outcomes = []
-    for place in ("whole", "killed"):
-        path = tmp_path / place / names[kind]
-        path.parent.mkdir()
-        sink = f"sqlite:///{path}" if kind == "sqlite" else str(path)
-        kills = _kill_three_times(articles, sink) if place == "killed" else 0
-        done = subprocess.run(
-            command("run", articles, "--to", sink, "--quiet", *(["--resume"] if kills else [])), cwd=ROOT, capture_output=True
-        )
-        assert done.returncode == 1, done.stderr  # some inputs are broken
-        outcomes.append(_content(path, kind))
-    assert kills >= 2 and outcomes[0] == outcomes[1]
-    reports = [
-        json.loads((tmp_path / p / f"{names[kind]}.run" / "report.json").read_text(encoding="utf-8")) for p in ("whole", "killed")
-    ]
+def test_killed_at_random_moments_and_resumed_the_database_is_that_of_an_undisturbed_run(tmp_path):
+    """Files: see ``test_faults.py``; a hundred faults of all kinds: ``benchmarks/measure_faults.py``."""
+    articles = write_articles(tmp_path / "articles.jsonl", 400, broken=25)
+    sink = f"sqlite:///{tmp_path}/killed.db"
+    kills = _kill_twice(articles, sink)
+    killed, _ = run_over(articles, sink, is_resumed=True)
+    whole, _ = run_over(articles, f"sqlite:///{tmp_path}/whole.db")
+    assert kills and killed.resumed > 0 and _content(tmp_path / "killed.db") == _content(tmp_path / "whole.db")
     for name in ("inputs", "failed", "facts", "skipped", "refused"):
-        assert reports[0][name] == reports[1][name], name
-    assert reports[1]["resumed"] > 0
+        assert getattr(killed, name) == getattr(whole, name), name
 
 
-def _kill_three_times(articles, sink):
+def _kill_twice(articles, sink):
     kills, draw = 0, random.Random(7)
-    for goal in (1, 200, 450):
+    for goal in (1, 200):
         with _start(articles, sink, *(["--resume"] if kills else [])) as process:
             _wait_for(lambda goal=goal: _done(sink) >= goal, process)
             time.sleep(draw.random() / 5)
@@ -238,24 +226,10 @@ def _kill_three_times(articles, sink):
     return kills
 
 
-def _content(path, kind):
-    if kind != "sqlite":
-        return {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
+def _content(path):
     with sqlite3.connect(path) as connection:
         tables = ("articles", "entities", "facts", "skipped", "checks")
         return {table: sorted(map(repr, connection.execute(f"SELECT * FROM {table}"))) for table in tables}
-
-
-def test_a_worker_that_is_killed_costs_nothing(many, tmp_path):
-    sink = tmp_path / "facts.jsonl"
-    with _start(many, sink, "--workers", "2") as process:
-        _wait_for(lambda: _done(sink) > 0, process)
-        victims = _workers(process.pid)
-        os.kill(victims[0], signal.SIGKILL)
-        _, told = process.communicate(timeout=120)
-    assert victims and b"crashed" not in told
-    run_over(many, tmp_path / "whole.jsonl", workers=2)
-    assert sink.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
 def _workers(pid):

@@ -116,6 +116,7 @@ def set_aside(folder: Folder) -> Path | None:
         old = folder.path.with_name(f"{folder.path.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         shutil.copytree(folder.path, old, ignore=shutil.ignore_patterns("lock"))
+    folder.journal.unlink(missing_ok=True)  # first: what is left without it is no run that a kill could make us set aside
     for file in folder.path.iterdir():
         if file.name != "lock" and file.is_file():
             file.unlink()

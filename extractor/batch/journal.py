@@ -22,7 +22,9 @@ CREATE TABLE IF NOT EXISTS ids (article_id TEXT PRIMARY KEY, key BLOB NOT NULL, 
 CREATE TABLE IF NOT EXISTS bands (band BLOB NOT NULL, article_id TEXT NOT NULL, PRIMARY KEY (band, article_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sketches (article_id TEXT PRIMARY KEY, signature BLOB NOT NULL, numerals TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held (article_id TEXT PRIMARY KEY, raw_sha256 TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS refusals (article_id TEXT, "table" TEXT, row TEXT, message TEXT);
+CREATE TABLE IF NOT EXISTS refusals (
+    article_id TEXT, "table" TEXT, row TEXT, message TEXT, UNIQUE (article_id, "table", row)
+);
 """
 
 
@@ -129,8 +131,8 @@ class Journal:
             self._connection.execute("ROLLBACK")
 
     def refuse(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Note rows that the sink would not take: article, table, key, message."""
-        self._connection.executemany("INSERT INTO refusals VALUES (?, ?, ?, ?)", rows)
+        """Note rows that the sink would not take: article, table, key, message. A resumed run may be told of one again."""
+        self._connection.executemany("INSERT OR REPLACE INTO refusals VALUES (?, ?, ?, ?)", rows)
 
     def failures(self) -> Iterator[dict[str, str]]:
         """All inputs and rows that were set aside, in order."""

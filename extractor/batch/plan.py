@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.io.inputs import Options
+from extractor.sinks import place_of
 from extractor.version import __version__
 
 
@@ -22,6 +23,7 @@ class Plan:
         workers: processes.
         folder: where journal, dead letters and report are kept; beside the sink where not given.
         max_seconds: an article that takes longer is given up.
+        max_memory: megabytes that a worker may take; an article that needs more is given up.
         is_resumed: go on with the journal that is there.
         is_retried: take up again what failed; only with ``is_resumed``.
         is_text_kept: whether extractions carry the article's text.
@@ -38,6 +40,7 @@ class Plan:
     workers: int = 1
     folder: Path | None = None
     max_seconds: float = 60.0
+    max_memory: int | None = None
     is_resumed: bool = False
     is_retried: bool = False
     is_text_kept: bool = True
@@ -50,7 +53,7 @@ class Plan:
         """What must be the same for a run to be gone on with."""
         options = {"published": self.options.published, "encoding": self.options.encoding, "columns": dict(self.options.columns)}
         kept = {"text": self.is_text_kept, "duplicates": self.is_duplicate_kept, "near": self.near_duplicates}
-        return {"sink": self.sink, "extractor": __version__, "rules": rules_hash, "options": options, "kept": kept}
+        return {"sink": place_of(self.sink), "extractor": __version__, "rules": rules_hash, "options": options, "kept": kept}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from extractor.sinks.atomic import atomic_file
+
 
 @dataclass(slots=True)
 class Report:
@@ -67,7 +69,8 @@ class Report:
 
     def write(self, path: Path) -> None:
         """As a JSON file."""
-        path.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with atomic_file(path, encoding="utf-8") as file:
+            file.write(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n")
 
     def summary(self) -> str:
         """One line."""

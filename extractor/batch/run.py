@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -50,6 +49,14 @@ class _Run:
     last_commit: float = field(default_factory=time.monotonic)
 
 
+_REMEDIES = (
+    ("full", "free some space, then go on with --resume"),
+    ("space", "free some space, then go on with --resume"),
+    ("quota", "free some space, then go on with --resume"),
+    ("open files", "raise their limit (ulimit -n), then go on with --resume"),
+    ("memory", "give fewer --workers, then go on with --resume"),
+)
+
 __all__ = ["Events", "Plan", "run"]
 
 
@@ -64,7 +71,7 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
 
     Raises:
         RunError, SinkError: it can't start, or can't go on; what was done is safe, and ``is_resumed`` goes on with it.
-        KeyboardInterrupt: passed on after all that was done is made safe.
+        KeyboardInterrupt: passed on; what the journal has is safe, and ``is_resumed`` goes on behind it.
     """
     check_ready(plan)
     try:
@@ -73,11 +80,7 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
         raise
     except (OSError, sqlite3.Error) as error:
         words = " ".join(str(error).lower().split())
-        remedy = (
-            "free some space, then go on with --resume"
-            if "full" in words or "space" in words
-            else "choose another place with --run-dir"
-        )
+        remedy = next((remedy for sign, remedy in _REMEDIES if sign in words), "choose another place with --run-dir")
         raise RunError(f"{plan.folder or 'temporary folder'}: the run's journal can't be written ({words}); {remedy}") from error
 
 
@@ -102,6 +105,7 @@ def _prepare_folder(plan: Plan, folder: Folder, events: Events) -> None:
     if plan.is_resumed:
         if not folder.journal.exists():
             raise RunError(f"{folder.path}: there is no run to go on with; leave out --resume, or name its folder with --run-dir")
+        folder.report.unlink(missing_ok=True)  # that of an earlier session must not say that this one is complete
         return
     old = set_aside(folder)
     if old:
@@ -132,10 +136,10 @@ def _run(state: _Run, stdin: object) -> Report:
         options=plan.options,
         rules=plan.rules,
         journal=state.folder.journal,
-        parent=os.getpid(),
         is_text_kept=plan.is_text_kept,
         is_duplicate_kept=plan.is_duplicate_kept,
         is_near_sought=plan.near_duplicates is not None,
+        max_memory=plan.max_memory,
     )
     state.journal.begin()
     try:
@@ -145,10 +149,9 @@ def _run(state: _Run, stdin: object) -> Report:
         _commit(state)
         _refused(state, state.sink.finish())
         state.report.is_complete = True
-    except BaseException as error:
+    except BaseException:
+        # what is pending is done again by a resumed run: a signal may have come when half of it was written
         with suppress(OSError, sqlite3.Error):  # what went wrong first is what is told
-            if isinstance(error, KeyboardInterrupt):
-                _commit(state)
             state.journal.rollback()
             _account(state)
         raise

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
+import resource
 import signal
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from extractor.batch.duplicates import copy_record, sketch, text_key
@@ -22,6 +27,9 @@ from extractor.io.prepare import prepare
 from extractor.parts import shared
 from extractor.pipeline import Extractor
 
+OUT_OF_MEMORY = 71
+"""The exit code of a worker that got no more memory: what is left of it is not to be trusted with another article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -31,19 +39,26 @@ class Settings:
         options: how inputs are read.
         rules: folders of the user's own rules.
         journal: where the run keeps its journal.
-        parent: the process that the worker ends with.
         is_text_kept: whether extractions carry the article's text.
         is_duplicate_kept: whether copies are extracted as if they were none.
         is_near_sought: whether near duplicates are looked for.
+        max_memory: megabytes that a worker may take; no limit where not given.
     """
 
     options: Options
     rules: tuple[str, ...]
     journal: Path
-    parent: int
     is_text_kept: bool = True
     is_duplicate_kept: bool = False
     is_near_sought: bool = False
+    max_memory: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a worker says first: nothing, or why it can't work."""
+
+    fault: str | None = None
 
 
 @dataclass(slots=True)
@@ -62,35 +77,60 @@ class _State:
     journal: Journal
 
 
-_state: _State | None = None  # of this process: a pool hands its functions nothing else
+def serve(pipe: Connection, settings: Settings) -> None:
+    """A worker's life: it says that it is ready, then takes chunks and gives what came of them, until nobody asks any more."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # they are the run's to answer
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the run is over
+        try:
+            state = _begin(settings)
+        except Exception as error:
+            pipe.send(Ready(" ".join(f"{type(error).__name__}: {error}".split())))
+            return
+        pipe.send(Ready())
+        try:
+            while True:
+                pipe.send(work(pipe.recv(), state))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
 
 
-def start(settings: Settings) -> None:
-    """Make this process ready; the pool calls it once."""
-    global _state
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to answer
-    threading.Thread(target=_end_with, args=(settings.parent,), daemon=True).start()
+def _begin(settings: Settings) -> _State:
     extractor = Extractor(rules=settings.rules) if settings.rules else shared()
     extractor = extractor.within(replace(extractor.limits, max_chars=settings.options.max_chars))
-    _state = _State(settings, extractor, Journal(settings.journal, is_writable=False))
+    if settings.max_memory is not None:
+        _limit_memory(settings.max_memory)
+    return _State(settings, extractor, Journal(settings.journal, is_writable=False))
 
 
-def _end_with(parent: int) -> None:
+def _limit_memory(megabytes: int) -> None:
+    """What this process may write to; the address space, which some systems do not limit, where there is no such limit."""
+    if peak_mb() > megabytes:
+        raise MemoryError(f"{peak_mb():.0f} MB are taken before the first article")
+    kind = resource.RLIMIT_DATA if sys.platform.startswith("linux") else resource.RLIMIT_AS
+    _, hard = resource.getrlimit(kind)
+    size = megabytes << 20
+    resource.setrlimit(kind, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
+
+
+def _end_with_parent() -> None:
     """A run that was killed leaves no workers behind."""
-    while True:
-        time.sleep(1)
-        try:
-            os.kill(parent, 0)
-        except OSError:
-            os._exit(1)
+    run = multiprocessing.parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
-def work(chunk: Sequence[RawInput | Failure]) -> Worked:
-    """Read and extract a chunk of inputs."""
-    assert _state
+def work(chunk: Sequence[RawInput | Failure], state: _State) -> Worked:
+    """Read and extract a chunk of inputs.
+
+    Raises:
+        MemoryError: there is no more; whether it is an article's fault shows in a new worker.
+    """
     worked = Worked([])
     for found in chunk:
-        worked.outcomes.append(_one(found, _state, worked.seconds))
+        worked.outcomes.append(_one(found, state, worked.seconds))
     worked.peak_mb = peak_mb()
     return worked
 
@@ -106,6 +146,8 @@ def _one(found: RawInput | Failure, state: _State, seconds: Counter[str]) -> Out
         if isinstance(article, Failure):
             return outcome.fail(article.reason, article.message)
         return _article(article, outcome, state, seconds)
+    except MemoryError:
+        raise
     except Exception as error:  # a fault of ours in one article must not cost the others
         words = " ".join(f"{type(error).__name__}: {error}".split())
         return outcome.fail("internal", f"the extractor failed on it ({words}); please report it with the text")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import re
+import signal
 import sys
+from contextlib import suppress
 from typing import Annotated, Any, Optional
 
 import typer
@@ -17,6 +19,8 @@ from extractor.cli.common import tell, warn
 
 BROKEN_PIPE = 141
 INTERRUPTED = 130
+_ENDED = {INTERRUPTED: "interrupted", 143: "terminated", 129: "the terminal has gone"}
+"""Exit codes after a signal: 128 and its number."""
 EPILOG = """
 Examples:
 
@@ -39,8 +43,16 @@ Examples:
     extractor --install-completion
 
 Exit codes: 0 all went well, 1 some inputs failed (some rules, in `rules check`; something differs, in `compare`; a bound is
-passed, in `bench --check`), 2 wrong usage or nothing could be done, 130 interrupted.
+passed, in `bench --check`), 2 wrong usage or nothing could be done, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
 """
+
+
+class _Ended(KeyboardInterrupt):
+    """Another signal than Ctrl-C ends the command, as Ctrl-C does: files are whole or not there, what was done is told."""
+
+    @property
+    def number(self) -> int:
+        return self.args[0]
 
 
 class _Main(Group):
@@ -52,6 +64,8 @@ class _Main(Group):
         except BrokenPipeError:
             _give_up_output()
             raise typer.Exit(BROKEN_PIPE) from None
+        except _Ended as ended:
+            raise typer.Exit(128 + ended.number) from None
 
 
 app = typer.Typer(
@@ -90,6 +104,7 @@ def _main(
 def run() -> None:
     """Entry point of the console script. Never shows a traceback for what the user can mend."""
     _have_streams()
+    _end_in_order()
     if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         os.environ.setdefault("FORCE_COLOR", "1")  # rich knows the one, other programs the other
     try:
@@ -104,9 +119,22 @@ def run() -> None:
         if not hasattr(error, "format_message") and os.environ.get("EXTRACTOR_DEBUG"):
             raise
         code = _told(error)
-    if code == INTERRUPTED:
-        sys.stderr.write("extractor: interrupted\n")
+    if code in _ENDED:
+        with suppress(OSError):  # the terminal may be what has gone
+            sys.stderr.write(f"extractor: {_ENDED[code]}\n")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_in_order() -> None:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # once is enough
+    raise _Ended(number)
 
 
 def _flush(*, is_told: bool) -> None:

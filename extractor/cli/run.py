@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -96,6 +96,16 @@ def run(
         float,
         typer.Option("--max-seconds", metavar="N", min=0.1, help="Give up an article that takes longer.", rich_help_panel=_RUN),
     ] = 60.0,
+    max_memory: Annotated[
+        Optional[int],
+        typer.Option(
+            "--max-memory",
+            metavar="MB",
+            min=64,
+            help="Give up an article for which a process would need more; no limit where not given.",
+            rich_help_panel=_RUN,
+        ),
+    ] = None,
     near_duplicates: Annotated[
         Optional[float],
         typer.Option(
@@ -166,6 +176,7 @@ def run(
         workers=workers,
         folder=run_dir or folder_of(to),
         max_seconds=max_seconds,
+        max_memory=max_memory,
         is_resumed=resume,
         is_retried=retry_failed,
         is_text_kept=not no_text,
@@ -235,7 +246,6 @@ def _run(plan: Plan, *, is_quiet: bool) -> Report:
 
     is_stream = plan.sink == "-"
     is_shown = not is_quiet and not (is_stream and sys.stdout.isatty())
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         total = total_bytes(plan.sources) if is_shown else None
         with show_progress(total, is_shown=is_shown, is_terminal=sys.stderr.isatty()) as progress:
@@ -246,10 +256,6 @@ def _run(plan: Plan, *, is_quiet: bool) -> Report:
         fail(error)
     except KeyboardInterrupt:
         if plan.folder:
-            warn(f"what was done is safe in {plan.folder}; the same command with --resume goes on with it")
+            with suppress(OSError):  # the terminal may be what has gone
+                warn(f"what was done is safe in {plan.folder}; the same command with --resume goes on with it")
         raise
-
-
-def _interrupt(*_: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise KeyboardInterrupt

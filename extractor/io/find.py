@@ -47,25 +47,30 @@ def find(sources: Iterable[str], leave_out: Sequence[Path] = ()) -> Iterator[Fou
     """
     outside = _Outside(leave_out)
     for source in sources:
-        path = Path(source)
-        if source == STDIN:
-            yield Found(None, Format("text", "", ""))
-        elif _ADDRESS.match(source) and not os.path.lexists(path):
-            yield Failure(printable(source), _no_file(source), "missing")
-        elif path.is_dir():
-            yield from _or_none(
-                _walk(path, outside, _all),
-                source,
-                "no .txt, .html, .jsonl, .csv, .parquet or .warc file in this folder; name the folder that holds the articles",
-            )
-        elif not os.path.lexists(path) and _MAGIC & set(source):
-            yield from _or_none(
-                _matching(path, outside), source, "no file that is read fits this pattern; check it, and quote it"
-            )
-        elif outside.holds(path):
-            yield Failure(printable(source), "this is where the run writes to; leave it out, or write elsewhere", "refused")
-        else:
-            yield _file(path, path, is_named=True) or Failure(printable(source), unknown(path.name), "format")
+        try:
+            yield from _find_one(source, outside)
+        except OSError as error:  # a folder above it is closed to us
+            yield failure_of(error, source)
+
+
+def _find_one(source: str, outside: _Outside) -> Iterator[Found | Failure]:
+    path = Path(source)
+    if source == STDIN:
+        yield Found(None, Format("text", "", ""))
+    elif _ADDRESS.match(source) and not os.path.lexists(path):
+        yield Failure(printable(source), _no_file(source), "missing")
+    elif path.is_dir():
+        yield from _or_none(
+            _walk(path, outside, _all),
+            source,
+            "no .txt, .html, .jsonl, .csv, .parquet or .warc file in this folder; name the folder that holds the articles",
+        )
+    elif not os.path.lexists(path) and _MAGIC & set(source):
+        yield from _or_none(_matching(path, outside), source, "no file that is read fits this pattern; check it, and quote it")
+    elif outside.holds(path):
+        yield Failure(printable(source), "this is where the run writes to; leave it out, or write elsewhere", "refused")
+    else:
+        yield _file(path, path, is_named=True) or Failure(printable(source), unknown(path.name), "format")
 
 
 def is_web(source: str) -> bool:

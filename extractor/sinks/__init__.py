@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from extractor.sinks.base import Refusal, Sink, SinkError
 from extractor.sinks.needs import check_libraries
 
-__all__ = ["Refusal", "Sink", "SinkError", "address_of", "check_libraries", "check_target", "is_database", "open_sink"]
+__all__ = [
+    "Refusal",
+    "Sink",
+    "SinkError",
+    "address_of",
+    "check_libraries",
+    "check_target",
+    "is_database",
+    "open_sink",
+    "place_of",
+]
 
 FILE_SUFFIXES = (".jsonl", ".ndjson", ".csv", ".parquet")
 KNOWN = "a .jsonl, .csv or .parquet file, sqlite:///facts.db, duckdb:///facts.duckdb, or postgresql+psycopg://user@host/name"
@@ -23,6 +34,19 @@ def address_of(name: str) -> str | None:
     """The address of the database that somebody means who names its file: ``facts.db`` is ``sqlite:///facts.db``."""
     scheme = None if is_database(name) else _SCHEMES.get(Path(name).suffix.lower())
     return f"{scheme}:///{name}" if scheme else None
+
+
+_LIMITS = ("timeout", "answer_timeout", "connect_timeout", "tcp_user_timeout", "keepalives")
+
+
+def place_of(target: str) -> str:
+    """Where a sink is, whoever writes to it and however long it may take: no password, no limits."""
+    if not is_database(target):
+        return target
+    parts = urlsplit(target)
+    user, at, host = parts.netloc.rpartition("@")
+    said = [each for each in parts.query.split("&") if not each.startswith(_LIMITS)]
+    return urlunsplit(parts._replace(netloc=user.partition(":")[0] + at + host, query="&".join(said)))
 
 
 def check_target(target: str) -> None:

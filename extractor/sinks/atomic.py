@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import IO, Any
 
@@ -40,9 +42,13 @@ def atomic_file(path: Path, *, encoding: str | None = None) -> Iterator[IO[Any]]
         SinkError: the disk is full, the folder has gone, ….
     """
     temporary = None
+    prefix = f".{path.name[:100]}."
+    _clear_away(path.parent, prefix)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".tmp")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
+            with suppress(OSError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             text = io.TextIOWrapper(file, encoding=encoding, newline="") if encoding else None
             yield text or file
             if text:
@@ -60,6 +66,14 @@ def atomic_file(path: Path, *, encoding: str | None = None) -> Iterator[IO[Any]]
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _clear_away(folder: Path, prefix: str) -> None:
+    """What killed writers left behind; those that live hold a lock."""
+    for left in folder.glob(f"{escape(prefix)}*.tmp"):
+        with suppress(OSError), left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
 
 
 def _mode(path: Path) -> int:

@@ -135,7 +135,8 @@ def _open(part: Path, path: Path, position: int) -> IO[bytes]:
     if position == 0:
         return part.open("wb")
     if not part.exists() and path.suffix.lower() not in (".csv", ".parquet") and path.exists():
-        shutil.copyfile(path, part)  # a finished run goes on: more inputs came
+        with atomic_file(part) as copy, path.open("rb") as lines:  # a finished run goes on: more inputs came
+            shutil.copyfileobj(lines, copy, 1 << 20)
     if not part.exists() or part.stat().st_size < position:
         raise SinkError(f"{part}: what the interrupted run had written is gone; run again without --resume")
     file = part.open("r+b")
@@ -159,6 +160,10 @@ def _batches(part: Path) -> Iterator[list[Rows]]:
             yield batch
 
 
+_FACTS_LAST = sorted(TABLES, key=lambda table: table.name != "facts")
+"""What is opened first gets its name last: where the file that was asked for is there, the others are too."""
+
+
 def names_of(path: Path) -> dict[str, Path]:
     """The file of each table: the facts under the name given, the others beside it."""
     return {t.name: path if t.name == "facts" else path.with_name(f"{path.stem}.{t.name}{path.suffix}") for t in TABLES}
@@ -167,7 +172,7 @@ def names_of(path: Path) -> dict[str, Path]:
 def _make_csv(part: Path, path: Path) -> None:
     with ExitStack() as stack:
         writers = {}
-        for table in TABLES:
+        for table in _FACTS_LAST:
             file = stack.enter_context(atomic_file(names_of(path)[table.name], encoding="utf-8-sig"))
             writers[table.name] = csv.writer(_ShortEnds(file), lineterminator="\r\n")
             writers[table.name].writerow(table.names)
@@ -206,7 +211,7 @@ def _make_parquet(part: Path, path: Path) -> list[Refusal]:
     refusals: list[Refusal] = []
     with ExitStack() as stack:
         writers = {}
-        for table in TABLES:
+        for table in _FACTS_LAST:
             file = stack.enter_context(atomic_file(names_of(path)[table.name]))
             writers[table.name] = stack.enter_context(pq.ParquetWriter(file, SCHEMAS[table.name], compression="zstd"))
         for batch in _batches(part):

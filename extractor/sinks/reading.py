@@ -42,6 +42,7 @@ def _read_sql(target: str) -> Iterator[Extraction]:
     import sqlalchemy as sa
 
     from extractor.sinks.sql_connect import connect, say
+    from extractor.sinks.sql_patience import answered
     from extractor.sinks.sql_schema import metadata
 
     tables = metadata().tables
@@ -49,11 +50,11 @@ def _read_sql(target: str) -> Iterator[Extraction]:
 
     def ask(table: Table, ids: Sequence[str]) -> _Rows:
         held = tables[table.name]
-        with engine.connect() as connection:
+        with answered(engine), engine.connect() as connection:
             return connection.execute(sa.select(held).where(held.c[_owner(table)].in_(ids))).all()
 
     try:
-        with engine.connect() as connection:
+        with answered(engine), engine.connect() as connection:
             ids = sorted(connection.scalars(sa.select(tables["articles"].c.id)))
         yield from _in_parts(ids, ask)
     except sa.exc.DBAPIError as error:

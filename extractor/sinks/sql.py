@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -13,12 +13,14 @@ from extractor.sinks.base import Refusal, refuse
 from extractor.sinks.rows import Rows, rows_of
 from extractor.sinks.schema import ARTICLES, TABLES
 from extractor.sinks.sql_connect import connect, say
+from extractor.sinks.sql_patience import answered, seconds_of
 from extractor.sinks.sql_schema import metadata
 from extractor.sinks.sql_statements import put
 
 _PATIENCE = (0.2, 1.0, 3.0, 8.0)
 """Seconds to wait before each further try when the database is locked, restarts or breaks a deadlock."""
 
+_T = TypeVar("_T")
 _TABLES = metadata().tables
 _REFUSED = (exc.IntegrityError, exc.DataError)
 
@@ -42,7 +44,7 @@ class SqlSink:
         """See ``Sink``."""
         articles = list({rows.article_id: rows for rows in map(rows_of, lines)}.values())
         try:
-            self._patiently(articles)
+            self._patiently(lambda connection: _replace(connection, _changed(connection, articles)))
         except _REFUSED:
             return self._one_by_one(articles)
         return []
@@ -55,28 +57,30 @@ class SqlSink:
         """Give the connections back."""
         self._engine.dispose()
 
-    def _patiently(self, articles: Sequence[Rows]) -> None:
+    def _patiently(self, work: Callable[[sa.Connection], _T]) -> _T:
+        """Do something in a transaction, once more where the next try may go better and the limit is not over."""
+        began = time.monotonic()
         for wait in (*_PATIENCE, None):
             try:
-                with self._engine.begin() as connection:
-                    _replace(connection, _changed(connection, articles))
-                return
+                with answered(self._engine), self._engine.begin() as connection:
+                    return work(connection)
             except _REFUSED:
                 raise
             except exc.DBAPIError as error:
-                if wait is None or not _is_passing(error):
+                is_over = wait is None or time.monotonic() - began >= seconds_of(self._engine)
+                if is_over or not _is_passing(error):
                     raise say(self._engine, error) from error
-                time.sleep(wait)
+            time.sleep(wait)
+        raise AssertionError
 
     def _one_by_one(self, articles: Sequence[Rows]) -> list[Refusal]:
         """The slow way after a refusal: all but the refused rows go in."""
-        refusals = []
+        refusals: list[Refusal] = []
         for article in articles:
             try:
-                self._patiently([article])
+                self._patiently(lambda connection, one=article: _replace(connection, _changed(connection, [one])))
             except _REFUSED:
-                with self._engine.begin() as connection:
-                    refusals += _row_by_row(connection, article)
+                refusals += self._patiently(lambda connection, one=article: _row_by_row(connection, one))
         return refusals
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import exc
 from extractor.sinks.base import SinkError
 from extractor.sinks.rows import to_json
 from extractor.sinks.schema import TABLES
+from extractor.sinks.sql_patience import LOCK_SECONDS, NETWORK, answered, limit, seconds_of, take_limit
 
 VERSION_TABLE = "extractor_schema_version"
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -37,7 +38,7 @@ def connect(url: str, *, migrations: Path = _MIGRATIONS, is_new: bool = True, is
     """
     engine = _engine(url, is_new=is_new, is_read_only=is_read_only)
     try:
-        with engine.begin() as connection:
+        with answered(engine), engine.begin() as connection:
             if engine.dialect.name == "postgresql" and not is_read_only:
                 connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             _bring_up_to_date(engine, connection, migrations, is_new=is_new, is_read_only=is_read_only)
@@ -65,7 +66,10 @@ def _engine(url: str, *, is_new: bool, is_read_only: bool) -> sa.Engine:
             f"{_shown(address)}: {address.drivername} is no sink; write sqlite:///facts.db, duckdb:///facts.duckdb or "
             "postgresql+psycopg://user@host/name"
         )
-    engine = sa.create_engine(address, json_serializer=to_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    address, seconds = take_limit(address)
+    own = {name: value for name, value in NETWORK.items() if name not in address.query}
+    engine = sa.create_engine(address, json_serializer=to_json, connect_args=own)
+    limit(engine, seconds)
     sa.event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
@@ -78,19 +82,22 @@ def _sqlite(address: sa.URL, *, is_new: bool, is_read_only: bool) -> sa.Engine:
         raise SinkError(f"{address}: there is no folder {path.parent}; make it first (mkdir -p {path.parent})")
     if not is_new and not path.exists():
         raise SinkError(f"{address}: there is no such file; check the name")
+    address, seconds = take_limit(address, "timeout", LOCK_SECONDS)
     if is_read_only:
-        return _sqlite_to_read(address, path)
-    engine = sa.create_engine(address, json_serializer=to_json, connect_args={"timeout": 30})
+        return _sqlite_to_read(address, path, seconds)
+    engine = sa.create_engine(address, json_serializer=to_json, connect_args={"timeout": seconds})
+    limit(engine, seconds)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
 
-def _sqlite_to_read(address: sa.URL, path: Path) -> sa.Engine:
+def _sqlite_to_read(address: sa.URL, path: Path, seconds: float) -> sa.Engine:
     """Readers of a database that is written to leave marks beside it; where nobody can, nobody writes to it either."""
     if not os.access(path.parent, os.W_OK):
         address = sa.URL.create("sqlite", database=f"file:{quote(str(path))}", query={"immutable": "1", "uri": "true"})
-    engine = sa.create_engine(address, connect_args={"timeout": 30})
+    engine = sa.create_engine(address, connect_args={"timeout": seconds})
+    limit(engine, seconds)
     sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON").close())
     return engine
 
@@ -162,7 +169,10 @@ _FAULTS = (
     ("unable to open database file", "the file can't be opened; check its folder and permissions"),
     ("not a database", "this file is no SQLite database; name another"),
     ("malformed", "the database file is damaged; restore it from a copy, or name another"),
-    ("is locked", "another program has been holding the database for too long; try again when it is done"),
+    (
+        "is locked",
+        "another program has been holding the database for {seconds:g} s; go on with --resume when it is done, or wait longer: ?timeout=600",
+    ),
     ("password authentication failed", "wrong user or password; check the address, or PGPASSWORD"),
     ("no password supplied", "a password is needed; put it into PGPASSWORD or ~/.pgpass"),
     ("role", "the server knows no such user; check the address"),
@@ -182,4 +192,4 @@ def say(engine: sa.Engine, error: exc.DBAPIError) -> SinkError:
     """A database's fault in our words, with the remedy; its own words follow."""
     words = " ".join(str(error.orig).split())
     remedy = next((text for sign, text in _FAULTS if sign in words.lower()), "see the database's own words")
-    return SinkError(f"{_shown(engine.url)}: {remedy} ({words[:300]})")
+    return SinkError(f"{_shown(engine.url)}: {remedy.format(seconds=seconds_of(engine))} ({words[:300]})")

@@ -21,7 +21,8 @@ def list_current(target: str, extractor_version: str, rules_hash: str) -> Iterat
         return
     import sqlalchemy as sa
 
-    from extractor.sinks.sql_connect import connect
+    from extractor.sinks.sql_connect import connect, say
+    from extractor.sinks.sql_patience import answered
     from extractor.sinks.sql_schema import metadata
 
     table = metadata().tables["articles"]
@@ -30,8 +31,15 @@ def list_current(target: str, extractor_version: str, rules_hash: str) -> Iterat
     engine = connect(target)
     try:
         with engine.connect() as connection:
-            for row in connection.execution_options(yield_per=10_000).execute(query):
-                yield row[0], row[1]
+            with answered(engine):
+                found = connection.execution_options(stream_results=True).execute(query)
+            rows = True
+            while rows:
+                with answered(engine):
+                    rows = found.fetchmany(10_000)
+                yield from ((id, digest) for id, digest in rows)
+    except sa.exc.DBAPIError as error:
+        raise say(engine, error) from error
     finally:
         engine.dispose()
 
@@ -50,18 +58,21 @@ def remove(target: str, article_ids: Sequence[str]) -> tuple[list[str], list[str
         return _duck_remove(target, article_ids)
     import sqlalchemy as sa
 
-    from extractor.sinks.sql_connect import connect
+    from extractor.sinks.sql_connect import connect, say
+    from extractor.sinks.sql_patience import answered
     from extractor.sinks.sql_schema import metadata
 
     table = metadata().tables["articles"]
     wanted = table.c.id.in_(list(article_ids))
     engine = connect(target, is_new=False)
     try:
-        with engine.begin() as connection:
+        with answered(engine), engine.begin() as connection:
             there = list(connection.scalars(sa.select(table.c.id).where(wanted)))
             copies = sa.select(table.c.id).where(table.c.duplicate_of.in_(there), sa.not_(wanted))
             left = list(connection.scalars(copies.order_by(table.c.id)))
             connection.execute(table.delete().where(wanted))  # the other tables' rows go with it
+    except sa.exc.DBAPIError as error:
+        raise say(engine, error) from error
     finally:
         engine.dispose()
     return there, left
