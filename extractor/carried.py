@@ -58,11 +58,11 @@ def carry(
     if (
         listed
         and owned
-        and (whole := phrase.spans[-1] if phrase.spans else phrase.subject) is not None
+        and (owner := phrase.spans[-1] if phrase.spans else phrase.subject) is not None
         and (last.measure, first.family) in (("share", "percent"), ("multiple", "times"))
         and predicate.measure in ("level", "multiple")
     ):
-        return replace(predicate, measure=last.measure, reference=whole, phrase_end=lo), Phrase(())
+        return replace(predicate, measure=last.measure, reference=owner, phrase_end=lo), Phrase(())
     if (
         last.measure == first.family == "rank"
         and predicate.rule.startswith("number.rank")
@@ -126,9 +126,10 @@ def _span(claim: Claim, name: str) -> tuple[int, int] | None:
     return spans[0] if spans else None
 
 
-def bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase, claims: list[Claim]) -> tuple[Predicate, Phrase]:
+def bracketed(
+    scan: Scan, clause: Clause, host: Clause, predicate: Predicate, phrase: Phrase, claims: list[Claim]
+) -> tuple[Predicate, Phrase]:
     """A number alone in brackets speaks of what stands before the bracket."""
-    host = clause.host
     at = clause.start - 1
     inner = [q for q in host.quantities if q.end <= at]
     lo = inner[-1].end if inner else host.start

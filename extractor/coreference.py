@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractor.entity_rules import EntityFinder
-from extractor.mentions import Entity
+from extractor.mentions import Entity, EntityType
 from extractor.places import Level, Place, load_gazetteer
 
 _BRACKETS = regex.compile(r"\([^)]*\)")
@@ -48,7 +48,7 @@ def repeated_names(
     text: str, stretches: Sequence[tuple[int, int]], found: Sequence[Entity], finder: EntityFinder
 ) -> list[Entity]:
     """Other mentions of what the article has named: a full name again, or the brand of a company's name."""
-    wanted: dict[str, tuple[str, str, str]] = {}
+    wanted: dict[str, tuple[EntityType, str, str]] = {}
     for entity in found:
         said = text[entity.start : entity.end]
         if entity.type == "PERSON" and len(said) >= 3:

@@ -58,6 +58,10 @@ def _begins_after(period: Period | None, day: date) -> bool:
     return period is not None and period.first is not None and period.first > day
 
 
+def _ends_before(period: Period, day: date) -> bool:
+    return period.last is not None and period.last < day
+
+
 def _opens_sentence(scan: Scan, period: Period) -> bool:
     """Does a time stand before all numbers of its sentence, at the head of a clause: the time that a paragraph goes on with?"""
     sentence = scan.sentences[bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1]
@@ -103,7 +107,7 @@ def _fill_period(
         carried = lead
     if carried is None:
         carried = _announced(scan, topics, claim)
-    if carried is None or claim.status == "target" and published is not None and carried.last < published:
+    if carried is None or claim.status == "target" and published is not None and _ends_before(carried, published):
         carried = _home_year(published, claim) or carried
     if claim.comparison == "annual_average" and carried is not None and carried.kind != "plan":
         carried = next(
@@ -145,10 +149,14 @@ def _is_aside(scan: Scan, period: Period, usable: Track[Period], opening: int) -
     before = scan.text[max(opening, period.start - 3) : period.start]
     if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(scan.text, period.end):
         return True
-    return before.endswith(",") and any(
-        whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (period.first, period.last)
-        for whole in usable.within(opening, period.start)
-    )
+    return before.endswith(",") and any(_is_part(period, whole) for whole in usable.within(opening, period.start))
+
+
+def _is_part(period: Period, whole: Period) -> bool:
+    """Does a time lie in a longer one?"""
+    if period.first is None or period.last is None or whole.first is None or whole.last is None:
+        return False
+    return whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (period.first, period.last)
 
 
 def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period | None:

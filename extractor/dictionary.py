@@ -11,7 +11,7 @@ import jieba
 from extractor.cache import read_cache, write_cache
 
 
-class Tokenizer(jieba.Tokenizer):
+class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     """jieba with its own dictionary, read as it is needed: the words that begin with a character when a text first has it.
 
     The whole of it takes half a second to load, and most processes never meet most of its characters. The caller's global
@@ -20,7 +20,8 @@ class Tokenizer(jieba.Tokenizer):
 
     def __init__(self, total: int, by_first: dict[str, bytes]) -> None:
         super().__init__()
-        self.FREQ, self.total, self.initialized = {}, total, True
+        self.FREQ: dict[str, int] = {}
+        self.total, self.initialized = total, True
         self._unread = by_first
 
     def cut(self, sentence: str, **how: bool) -> Iterator[str]:
@@ -30,7 +31,8 @@ class Tokenizer(jieba.Tokenizer):
             if (words := self._unread.get(char)) is not None:
                 self.FREQ.update(marshal.loads(words))
                 self._unread.pop(char, None)
-        return super().cut(sentence, **how)
+        pieces: Iterator[str] = super().cut(sentence, **how)
+        return pieces
 
 
 def read_dictionary() -> Tokenizer:

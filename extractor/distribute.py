@@ -224,7 +224,7 @@ def _with_shared_prefix(scan: Scan, parts: list[Phrase]) -> list[Phrase]:
     return [parts[0], *(replace(p, spans=(prefix, *p.spans)) for p in parts[1:])]
 
 
-def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
+def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list[Period]:
     """``2018和2019年同期增速分别为…``: each year takes one number."""
     periods = scan.periods.within(lo, group[0].start)
     opened = scan.periods.ending_at(lo - 1, max(0, lo - 24)) if scan.text[lo - 1 : lo] == "," else None

@@ -120,9 +120,9 @@ def _find_in(scan: Scan, finder: EntityFinder) -> None:
                     scan.add(first, last, title.names_after)
         elif term.is_silent:
             continue
-        for rule, name in term.words:
+        for rule, word in term.words:
             if not _is_barred(scan, rule, start, end):
-                scan.add(start, end, rule, name)
+                scan.add(start, end, rule, word)
         for rule in term.suffixes:
             _add_suffixed(scan, index, rule)
         for rule in term.triggers:

@@ -96,7 +96,7 @@ class CompiledRule:
     generic: frozenset[str]
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
-    patterns: tuple[regex.Pattern, ...]
+    patterns: tuple[regex.Pattern[str], ...]
     is_backward: bool
 
 
@@ -144,7 +144,7 @@ def read_list(lines: Sequence[str]) -> list[str]:
 
 def compile_entities(
     rules: Sequence[EntityRule],
-    fragments: dict[str, str],
+    fragments: Mapping[str, str],
     word_lists: Mapping[str, Sequence[str]],
     gazetteer: Gazetteer | None = None,
 ) -> EntityFinder:
@@ -202,7 +202,7 @@ def _add_rule(terms: dict[str, Term], rule: EntityRule, compiled: CompiledRule, 
         _term(terms, word)
 
 
-def _compile(rule: EntityRule, fragments: dict[str, str], lists: Mapping[str, list[str]]) -> CompiledRule:
+def _compile(rule: EntityRule, fragments: Mapping[str, str], lists: Mapping[str, list[str]]) -> CompiledRule:
     try:
         flags = regex.REVERSE if rule.at == "end" else 0
         patterns = tuple(compile_pattern(expand(pattern, fragments), flags) for pattern in rule.patterns)

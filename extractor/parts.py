@@ -14,6 +14,7 @@ from extractor.clean import Clean, clean
 from extractor.mentions import Entity, Period, Quantity
 from extractor.pipeline import Extractor
 from extractor.pseudo import find_pseudo
+from extractor.scan import Spanned
 
 
 @lru_cache(maxsize=1)
@@ -45,11 +46,9 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     finders = shared().finders
     cleaned = clean(text)
-    blocked = [
-        (m.start, m.end)
-        for m in (*find_pseudo(cleaned.text, finders.skips), *periods.find_periods(cleaned.text, finders.periods))
-    ]
-    found = quantities.find_quantities(cleaned.text, finders.quantities, blocked=sorted(blocked))
+    others: list[Spanned] = [*find_pseudo(cleaned.text, finders.skips), *periods.find_periods(cleaned.text, finders.periods)]
+    blocked = sorted((one.start, one.end) for one in others)
+    found = quantities.find_quantities(cleaned.text, finders.quantities, blocked=blocked)
     return [_placed(cleaned, quantity) for quantity in found]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractor.mentions import Metric
+from extractor.mentions import Cue, Metric
 from extractor.scan import Scan
 from extractor.stretches import Span
 from extractor.trimming import inside_term, trim_phrase
@@ -218,7 +218,7 @@ def _in_metric(scan: Scan, start: int, end: int) -> bool:
     return any(m.start < end and start < m.end for m in scan.metrics.touching(start, end))
 
 
-def _strong_lead(scan: Scan, lo: int, hi: int):
+def _strong_lead(scan: Scan, lo: int, hi: int) -> Cue | None:
     """The last verb such as 完成 or 实现 inside the phrase, outside catalogue terms and quotes."""
     found = None
     for cue in scan.cues.within(lo, hi):

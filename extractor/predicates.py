@@ -224,7 +224,7 @@ _FROM_RANK = regex.compile(
 )
 
 
-def _rank_before(scan: Scan, lo: int, hi: int, quantity: Quantity, opened: regex.Match) -> Predicate:
+def _rank_before(scan: Scan, lo: int, hi: int, quantity: Quantity, opened: regex.Match[str]) -> Predicate:
     """``名次由2019年的⟦第21位⟧前移到…``: where a rank has come from."""
     set_ = opened.span("set") if opened["set"] and not scan.periods.touching(*opened.span("set")) else None
     at = opened.start()
@@ -246,10 +246,6 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
     if opened is not None:
         return _rank_before(scan, lo, hi, quantity, opened)
     verb = next((cue for cue in reversed(cues) if cue.kind == "rank" and cue.end <= hi), None)
-    # 位居 and 排名 may stand in a row (排名位居): the population follows the last, the metric ends before the first
-    first = verb
-    while first is not None and (before := scan.cues.ending_at(first.start, lo)) is not None and before.kind == "rank":
-        first = before
     end = hi
     while end > lo and text[end - 1] in "的之 ":
         end -= 1
@@ -265,6 +261,10 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
     if area is None and is_spoken(scan, verb.end, end):
         area = trim(text, verb.end, end)
         evidence["reference"] = [area]
+    # 位居 and 排名 may stand in a row (排名位居): the population follows the last, the metric ends before the first
+    first = verb
+    while (before := scan.cues.ending_at(first.start, lo)) is not None and before.kind == "rank":
+        first = before
     overtaken = _OVERTAKEN.search(text, lo, first.start)
     phrase_end = before_adverbs(scan, lo, overtaken.start() if overtaken is not None else first.start)
     if area is None:

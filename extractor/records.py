@@ -7,7 +7,7 @@ Field names and meanings are the public interface. All ``start`` and ``end`` are
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 if TYPE_CHECKING:
     from extractor.view.frames import Library, TableName
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Final = "1"
 
 
 def json_number(value: Decimal) -> int | float:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -40,6 +40,7 @@ FAMILIES: dict[str, type[Rule]] = {
     "link": LinkRule,
     "check": CheckRule,
 }
+R = TypeVar("R", bound=Rule)
 _FILE_KEYS = {"family": str, "fragments": dict, "rules": list, "retire": list, "domain": str, "metrics": list}
 _KINDS = {str: "a word", dict: "a mapping", list: "a list"}
 
@@ -63,6 +64,10 @@ class Rulebook:
     places: Mapping[str, str]
     hash: str
     layers: tuple[str, ...]
+
+    def of(self, model: type[R]) -> tuple[R, ...]:
+        """The rules of the family that is read as ``model``."""
+        return tuple(rule for rules in self.rules.values() for rule in rules if isinstance(rule, model))
 
 
 def locate_rules() -> Path:
@@ -146,8 +151,8 @@ def _merge(layers: Sequence[_Layer]) -> Rulebook:
             members = _rules_of(path, data)
             fragments |= data.get("fragments") or {}
             for rule_id in data.get("retire") or []:
-                for family in rules.values():
-                    family.pop(rule_id, None)
+                for known in rules.values():
+                    known.pop(rule_id, None)
             for family, rule in members:
                 _take(rules, places, family, rule, str(path), is_pack=layer is not layers[0])
     hashes = tuple(layer.hash for layer in layers)
@@ -229,7 +234,7 @@ def _parse_all(layer: _Layer) -> dict[str, Any]:
     names = [name for name in layer.files if name.endswith(YAML)]
     cached = read_cache(cache)
     if cached is not None:
-        parsed = json.loads(cached)
+        parsed: dict[str, Any] = json.loads(cached)
         if set(parsed) == set(names):
             return parsed
     parsed = {name: _parse(layer.folder / name, layer.files[name]) for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Union
 
 import regex
@@ -51,14 +52,14 @@ class Rule(Strict):
 _FRAGMENT = regex.compile(r"\{([a-z_]+)\}")
 
 
-def expand(pattern: str, fragments: dict[str, str]) -> str:
+def expand(pattern: str, fragments: Mapping[str, str]) -> str:
     """Put named fragments into a pattern: ``{num}`` becomes the fragment ``num`` in a non-capturing group.
 
     Raises:
         RuleError: a fragment is not known.
     """
 
-    def one(match: regex.Match) -> str:
+    def one(match: regex.Match[str]) -> str:
         name = match.group(1)
         if name not in fragments:
             raise RuleError(f"unknown fragment {{{name}}}; known: {', '.join(sorted(fragments))}")

@@ -185,7 +185,7 @@ def _example_fault(rule: Rule, example: Example, find: Find) -> str | None:
 def _is_of(rule: Rule, mention: Any, text: str) -> bool:
     """A bound has no mention of its own: it is a quantity's, with one of the rule's words in its place."""
     if not isinstance(rule, BoundRule):
-        return mention.rule == rule.id
+        return bool(mention.rule == rule.id)
     if mention.bound != rule.bound:
         return False
     if rule.place == "before":
@@ -220,7 +220,7 @@ def _is_equal(expected: Any, got: Any) -> bool:
             return False
     if isinstance(expected, list) and isinstance(got, tuple):
         return len(expected) == len(got) and all(map(_is_equal, expected, got))
-    return expected == _plain(got)
+    return bool(expected == _plain(got))
 
 
 def _plain(value: Any) -> Any:

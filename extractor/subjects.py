@@ -126,8 +126,8 @@ def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[s
         return home.body, home.body_type, None
     if home.place is not None:
         return home.place, "PLACE", home.code
-    for word in scan.relatives:
-        said = scan.text[word.start : word.end]
+    for relative in scan.relatives:
+        said = scan.text[relative.start : relative.end]
         if said[0] in "全我本" and said[1] in "省市区县州旗盟镇":
             return said, None, None
     return "全国", "PLACE", None
