@@ -71,7 +71,8 @@ class Journal:
     def find_input(self, address: str) -> tuple[bytes, str] | None:
         """Fingerprint and outcome of an input that was done."""
         query = "SELECT fingerprint, outcome FROM inputs WHERE address = ?"
-        return self._connection.execute(query, [address]).fetchone()
+        row: tuple[bytes, str] | None = self._connection.execute(query, [address]).fetchone()
+        return row
 
     def find_text(self, key: bytes) -> str | None:
         """The article that has this text."""
@@ -80,7 +81,9 @@ class Journal:
 
     def find_id(self, article_id: str) -> tuple[bytes, str] | None:
         """Text and address of the article that has this id."""
-        return self._connection.execute("SELECT key, address FROM ids WHERE article_id = ?", [article_id]).fetchone()
+        query = "SELECT key, address FROM ids WHERE article_id = ?"
+        row: tuple[bytes, str] | None = self._connection.execute(query, [article_id]).fetchone()
+        return row
 
     def find_alike(self, signature: bytes) -> list[tuple[str, bytes, tuple[str, ...]]]:
         """Articles that share a band with a signature, the first read first: id, signature, numerals."""

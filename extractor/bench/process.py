@@ -76,7 +76,8 @@ def _run_batch(source: Path, folder: Path, count: int) -> float:
     run = folder / f"run{count}"
     command = [sys.executable, "-m", "extractor", "run", str(source), "--to", "null:", "--quiet", "--workers", str(count)]
     subprocess.run([*command, "--run-dir", str(run)], check=True, stdin=subprocess.DEVNULL)
-    return json.loads((run / "report.json").read_text(encoding="utf-8"))["seconds"]
+    taken: float = json.loads((run / "report.json").read_text(encoding="utf-8"))["seconds"]
+    return taken
 
 
 def _run(script: str, text: str) -> str:

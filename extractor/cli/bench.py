@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -200,7 +201,7 @@ def _faults(found: dict[str, Any]) -> list[str]:
     return faults
 
 
-def _table(screen: Console, title: str, rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
+def _table(screen: Console, title: str, rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     from rich import box
     from rich.table import Table
 
@@ -250,7 +251,7 @@ def _print_workers(screen: Console, found: dict[str, float]) -> None:
     )
 
 
-_PRINTERS = {
+_PRINTERS: dict[Part, Callable[[Console, Any], None]] = {
     Part.speed: _print_speed, Part.stages: _print_stages, Part.start: _print_start, Part.memory: _print_memory,
     Part.growth: _print_growth, Part.rules: _print_rules, Part.workers: _print_workers,
 }  # fmt: skip

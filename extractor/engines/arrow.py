@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 import pyarrow as pa
 
@@ -112,12 +113,12 @@ def outcome_of(extraction: Extraction, *, is_text_kept: bool = True) -> Outcome:
     return Outcome(extraction.article.id, line=line, rows=rows_of(line.encode()).tables)
 
 
-def _outcome(article: dict[str, str | None], original: str | None, extractor: Extractor, is_text_kept: bool) -> Outcome:
-    fault = fault_of(article)
+def _outcome(article: dict[str, Any], original: str | None, extractor: Extractor, is_text_kept: bool) -> Outcome:
+    fault = fault_of(article["text"], article["published"])
     if fault:
         return Outcome(article["id"], fault)
     try:
-        given = {name: value or None if name != "text" else value for name, value in article.items()}
+        given: dict[str, Any] = {name: value or None if name != "text" else value for name, value in article.items()}
         if not original:
             return outcome_of(extractor.extract(**given), is_text_kept=is_text_kept)
         return _copy(ArticleInput("", **given), original, extractor)
@@ -172,7 +173,8 @@ def _structs(table: Table, rows: list[Row]) -> pa.StructArray:
 
 
 def _without_misfits(outcome: Outcome) -> Outcome:
-    kept, refused = {}, []
+    kept: dict[str, list[Row]] = {}
+    refused: list[str] = []
     for table in TABLES:
         kept[table.name] = []
         for row in outcome.rows.get(table.name, []):

@@ -55,7 +55,7 @@ def articles_batch(read: Sequence[ArticleInput | Failure]) -> pa.RecordBatch:
     arrays = [
         pa.array([one.where for one in read], pa.string()),
         *(pa.array([a and _storable(getattr(a, name)) for a in articles], pa.string()) for name in _NAMES),
-        failures_array([(one.reason, _storable(one.message)) if isinstance(one, Failure) else None for one in read]),
+        failures_array([(one.reason, printable(one.message)) if isinstance(one, Failure) else None for one in read]),
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=ARTICLES_READ)
 

@@ -62,4 +62,5 @@ def _values(column: Any) -> list[Any]:
 
     if pa.types.is_timestamp(column.type):  # Python knows no nanoseconds
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    return column.to_pylist()
+    values: list[Any] = column.to_pylist()
+    return values

@@ -44,7 +44,7 @@ def open_stream(path: Path, packing: Packing = "") -> Iterator[Stream]:
     with path.open("rb") as file:
         if packing == "gz":
             with gzip.GzipFile(fileobj=file, mode="rb") as unpacked:
-                yield Stream(unpacked, file)  # type: ignore[arg-type]
+                yield Stream(unpacked, file)  # type: ignore[arg-type]  # its type lacks parts of IO[bytes] that nobody calls
         elif packing == "zst":
             with io.BufferedReader(_Zst(file), 1 << 17) as reader:
                 yield Stream(reader, file)

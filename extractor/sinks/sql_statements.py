@@ -6,6 +6,7 @@ SQLite takes rows of values, PostgreSQL a COPY: a third of the time of its inser
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +53,7 @@ def _copy(connection: sa.Connection, table: Table, rows: Sequence[Row]) -> None:
 
     statement = f'COPY "{table.name}" ({_names(table)}) FROM STDIN'
     try:
-        with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        with closing(connection.connection.cursor()) as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     except psycopg.Error as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extractor.records import Extraction
+    from extractor.scan import Spanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def pieces(extraction: Extraction, *, end: int | None = None) -> Iterator[Piece]
         yield Piece(start, stop, blocks[inside[0]].kind if inside else None, of_fact[number], of_skipped[number])
 
 
-def _covering(spans: Sequence, cuts: Sequence[int]) -> list[tuple[int, ...]]:
+def _covering(spans: Sequence[Spanned], cuts: Sequence[int]) -> list[tuple[int, ...]]:
     """For each piece the numbers of the spans over it."""
     place = {cut: number for number, cut in enumerate(cuts)}
     over: list[tuple[int, ...]] = [()] * len(cuts)

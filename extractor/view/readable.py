@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractor.records import Fact, PeriodRange
+    from extractor.records import Fact, Measure, PeriodRange
 
-STYLES = {
+STYLES: dict[Measure, str] = {
     "level": "cyan", "growth": "green", "difference": "yellow", "share": "magenta", "contribution": "bright_magenta",
     "completion": "bright_blue", "rank": "bright_red", "multiple": "bright_yellow",
 }  # fmt: skip

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 revision = "0001"
 down_revision = None
 
-TEXT, INTEGER, DOUBLE = sa.Text(), sa.Integer(), sa.Double()
+TEXT, INTEGER = sa.Text(), sa.Integer()
+DOUBLE: sa.Double[Any] = sa.Double()
 NUMBER = sa.Numeric().with_variant(sa.REAL(), "sqlite")
 DATE = sa.Date().with_variant(sa.Text(), "sqlite")
 PARTS = sa.JSON().with_variant(JSONB(), "postgresql")
