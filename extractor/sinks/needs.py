@@ -32,6 +32,9 @@ def check_libraries(target: str) -> None:
 
     Raises:
         SinkError: one is not; the message says how to get it.
+
+    Examples:
+        >>> check_libraries("sqlite:///facts.db")  # nothing is said where all is there
     """
     need: _Need | None
     if "://" in target:
