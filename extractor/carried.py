@@ -22,7 +22,7 @@ _OPENED = regex.compile(r"(?:占到?|完成)(?P<whole>[^,;。]{0,14})$")
 
 
 def carry(
-    scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
+    scan: Scan, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
 ) -> tuple[Predicate, Phrase]:
     """What the number before said may hold for this one: 由18%提高到35%, 甲国的3倍、乙国的2倍, 增加甲7万亩、乙4万亩."""
     last = claims[-1] if claims and claims[-1].quantity.end <= first.start else None

@@ -1,7 +1,7 @@
-"""Normalisation that never loses a character's place.
+r"""Normalisation that never loses a character's place.
 
 Everything after this module works on one spelling of the text: half-width letters, digits and punctuation, plain
-blanks, ``\\n`` line ends, ``-`` for the dashes that join numbers, no zero-width characters, no blank between a
+blanks, ``\n`` line ends, ``-`` for the dashes that join numbers, no zero-width characters, no blank between a
 digit and the Chinese character it belongs to. Offsets of the clean text map back to the text as it was given.
 """
 

@@ -106,7 +106,7 @@ def _fill_period(
     if carried is None and lead is not None and lead.start < claim.quantity.start:
         carried = lead
     if carried is None:
-        carried = _announced(scan, topics, claim)
+        carried = _announced(topics, claim)
     if carried is None or claim.status == "target" and published is not None and _ends_before(carried, published):
         carried = _home_year(published, claim) or carried
     if claim.comparison == "annual_average" and carried is not None and carried.kind != "plan":
@@ -183,7 +183,7 @@ def _heading_period(scan: Scan, usable: Track[Period], at: int) -> Period | None
     return next((p for p in usable.within(heading.start, heading.end) if p.kind == "year"), None)
 
 
-def _announced(scan: Scan, topics: Track[Period], claim: Claim) -> Period | None:
+def _announced(topics: Track[Period], claim: Claim) -> Period | None:
     """``客流量增长16%。今年前5个月,…``: the time of a summary that opens a paragraph is said by the sentence after it."""
     sentence, block = claim.sentence, claim.sentence.block
     if sentence.start - block.start > 3 or claim.measure not in ("growth", "difference"):

@@ -29,7 +29,7 @@ class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
         for char in set(sentence):
             # in this order: another thread that finds the character read finds its words, too
             if (words := self._unread.get(char)) is not None:
-                self.FREQ.update(marshal.loads(words))
+                self.FREQ.update(marshal.loads(words))  # noqa: S302 - of our own cache, which nobody else can write
                 self._unread.pop(char, None)
         pieces: Iterator[str] = super().cut(sentence, **how)
         return pieces
@@ -43,7 +43,7 @@ def read_dictionary() -> Tokenizer:
     if kept is None:
         kept = marshal.dumps(_by_first(jieba.Tokenizer()))
         write_cache(name, kept)
-    return Tokenizer(*marshal.loads(kept))
+    return Tokenizer(*marshal.loads(kept))  # noqa: S302 - of our own cache
 
 
 def _by_first(tokenizer: jieba.Tokenizer) -> tuple[int, dict[str, bytes]]:

@@ -71,7 +71,7 @@ class EntityRule(Rule):
     names_before: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")
-    def _says_something(self) -> "EntityRule":
+    def _says_something(self) -> EntityRule:
         finds = (self.words, self.lists, self.suffixes, self.suffix_lists, self.patterns, self.names_after, self.names_before)
         if not any(finds):
             raise ValueError(f"{self.id}: finds nothing; give words, lists, suffixes, patterns or names_after/before")

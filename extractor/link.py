@@ -79,7 +79,7 @@ def _link_group(
         for claim in planned:
             claim.status = "target"
         return planned
-    predicate, phrase = carry(scan, clause, lo, first, predicate, phrase, claims)
+    predicate, phrase = carry(scan, lo, first, predicate, phrase, claims)
     predicate, phrase = within_set(scan, predicate, pointed_back(scan, of_project(scan, phrase), claims or earlier))
     sized = sized_things(scan, first, lo, claims) if predicate.measure == "level" else None
     if sized is not None:
@@ -148,7 +148,7 @@ def _link_ratio(scan: Scan, sentence: Sentence, quantity: Quantity, lo: int, cla
     elif len(parts) != len(quantity.parts):
         return []
     made = []
-    for i, (value, match) in enumerate(zip(quantity.parts, _PART.finditer(scan.text, quantity.number_start))):
+    for i, (value, match) in enumerate(zip(quantity.parts, _PART.finditer(scan.text, quantity.number_start), strict=False)):
         part = replace(
             quantity,
             start=match.start(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -35,6 +36,7 @@ class Line:
 
     @property
     def size(self) -> int:
+        """Characters."""
         return self.end - self.start
 
     @property
@@ -50,6 +52,7 @@ class Line:
         )
 
     def becomes(self, kind: BlockKind, rule: str) -> None:
+        """Note what it is, and by which rule."""
         self.kind, self.rule = kind, rule
 
 
@@ -101,7 +104,7 @@ def _opens_article(lines: Sequence[Line], at: int, *, is_above: bool) -> bool:
 def _settle_weak(lines: Sequence[Line]) -> None:
     """A word such as 更多 or the bare name of a paper is what the lines beside it are; four in a row are a menu."""
     for order in (lines, lines[::-1]):
-        for before, after in zip(order, order[1:]):
+        for before, after in pairwise(order):
             if after.kind is None and after.scope == "weak" and before.kind in ("byline", "boilerplate"):
                 after.becomes(before.kind, after.rule)
     run: list[Line] = []

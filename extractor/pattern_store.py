@@ -75,13 +75,13 @@ def _load(name: str) -> _Store:
     try:
         store: _Store = _PatternsOnly(io.BytesIO(content)).load()
         return store
-    except Exception:  # a pickle that isn't ours raises anything; then all are compiled again
+    except Exception:  # noqa: BLE001 - a pickle that isn't ours raises anything; then all are compiled again
         return {}
 
 
 def _keep(name: str, patterns: _Store) -> None:
     try:
         content = pickle.dumps(patterns, protocol=pickle.HIGHEST_PROTOCOL)
-    except Exception:  # were a later ``regex`` not to pickle its patterns, only time would be lost
+    except Exception:  # noqa: BLE001 - were a later ``regex`` not to pickle its patterns, only time would be lost
         return
     write_cache(_file(name), content)

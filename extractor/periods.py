@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 import regex
 from pydantic import Field
@@ -44,7 +44,7 @@ class PeriodRule(Rule):
     triggers: Annotated[list[str], Field(min_length=1)]
     pattern: str
     lexicon: str | None = None
-    words: dict[str, Union[int, str]] = Field(default_factory=dict)
+    words: dict[str, int | str] = Field(default_factory=dict)
 
 
 REACH = 16

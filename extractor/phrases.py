@@ -142,7 +142,7 @@ def _is_bare_verb(scan: Scan, span: Span) -> bool:
     return any(c.kind == "lead" and (c.start, c.end) == span for c in scan.cues.within(*span))
 
 
-def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
+def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:  # noqa: C901 - one kind of border after the other
     """Where the phrase may begin: after the last period, connector, or name of a body in subject position."""
     text = scan.text
     start = lo
@@ -239,6 +239,7 @@ def _strong_lead(scan: Scan, lo: int, hi: int) -> Cue | None:
 
 
 def in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
+    """Is a place inside quotation marks that open and close in a stretch?"""
     return any(m.start() < at < m.end() for m in QUOTED.finditer(text, lo, hi))
 
 

@@ -14,6 +14,7 @@ import regex
 
 from extractor import records
 from extractor.bases import fill_bases
+from extractor.block_rules import BlockFinder, BlockRule, compile_blocks
 from extractor.build import build_entities, build_facts, stable_id
 from extractor.checks import CheckRule, check_facts
 from extractor.claims import Claim
@@ -22,7 +23,8 @@ from extractor.confidence import rate
 from extractor.coreference import Home, find_home
 from extractor.cues import CueFinder, CueRule, after_periods, compile_cues, find_cues
 from extractor.dating import fill_periods
-from extractor.entities import EntityFinder, EntityRule, compile_entities, find_entities
+from extractor.entities import find_entities
+from extractor.entity_rules import EntityFinder, EntityRule, compile_entities
 from extractor.ledger import keep_ledger
 from extractor.link import link
 from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity
@@ -35,7 +37,7 @@ from extractor.quantities import find_quantities
 from extractor.quantity_rules import BoundRule, FormRule, QuantityFinder, UnitRule, compile_quantities
 from extractor.rulebook import Rulebook, load_rules
 from extractor.scan import S, Scan, Track
-from extractor.segment import BlockFinder, BlockRule, Layout, compile_blocks, segment
+from extractor.segment import Layout, segment
 from extractor.sentences import join_wrapped, sentences
 from extractor.statuses import HEADING, fill_status, go_on_with_plan
 from extractor.subjects import fill_subjects
@@ -87,6 +89,15 @@ class Extractor:
 
     Raises:
         RuleError: a rule file is wrong; the message names file, rule and remedy.
+
+    Examples:
+        >>> from extractor import Extractor
+        >>> extractor = Extractor()
+        >>> articles = ["全县新增企业17家。", {"text": "全县完成投资3亿元。", "id": "b"}]
+        >>> for extraction in extractor.pipe(articles):
+        ...     print([(fact.metric, fact.quote) for fact in extraction.facts])
+        [('新增企业', '17家')]
+        [('投资', '3亿元')]
     """
 
     def __init__(self, rules: str | Path | Iterable[str | Path] | None = None) -> None:

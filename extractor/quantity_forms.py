@@ -27,7 +27,7 @@ def _read_rank(text: str) -> Reading | None:
     return None if value is None else (value, "位", "rank", ())
 
 
-def _read_first(text: str) -> Reading:
+def _read_first(_text: str) -> Reading:
     return Decimal(1), "位", "rank", ()
 
 
@@ -64,7 +64,7 @@ def _read_tenths(text: str) -> Reading | None:
     return value * 10 + extra, "%", "percent", ()
 
 
-def _read_half(text: str) -> Reading:
+def _read_half(_text: str) -> Reading:
     return Decimal(50), "%", "percent", ()
 
 

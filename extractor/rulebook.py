@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from extractor.block_rules import BlockRule
 from extractor.cache import read_cache, write_cache
 from extractor.checks import CheckRule
 from extractor.cues import CueRule
-from extractor.entities import EntityRule
+from extractor.entity_rules import EntityRule
 from extractor.link_rules import LinkRule
 from extractor.metrics import MetricRule
 from extractor.periods import PeriodRule
@@ -23,7 +24,6 @@ from extractor.pseudo import SkipRule
 from extractor.quantity_rules import BoundRule, FormRule, UnitRule
 from extractor.rule_faults import faults_of
 from extractor.rules_base import Rule, RuleError
-from extractor.segment import BlockRule
 
 MARKER = "fragments.yaml"
 YAML = (".yaml", ".yml")
@@ -247,7 +247,7 @@ def _parse(path: Path, content: bytes) -> Any:
 
     try:
         data = srsly.yaml_loads(content.decode("utf-8"))
-    except Exception as error:  # the YAML library raises many kinds; all mean the same to the reader
+    except Exception as error:  # noqa: BLE001 - the YAML library raises many kinds; all mean the same to the reader
         raise RuleError(f"{path}: not valid YAML: {' '.join(str(error).split())[:300]}; mend the file") from None
     if not isinstance(data, dict):
         raise RuleError(f"{path}: a rule file is a mapping with 'family' and 'rules'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Union
+from typing import Annotated, Any
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field
@@ -41,7 +41,7 @@ class Rule(Strict):
     """One rule with its proof. An example may be written as a bare string."""
 
     id: Annotated[str, Field(pattern=RULE_ID)]
-    examples: Annotated[list[Union[str, Example]], Field(min_length=1)]
+    examples: Annotated[list[str | Example], Field(min_length=1)]
     unlike: Annotated[list[Unlike], Field(min_length=1)]
 
     def proofs(self) -> list[Example]:

@@ -17,9 +17,12 @@ class Spanned(Protocol):
     """Anything with a span."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First character."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """One past the last character."""
 
 
 S = TypeVar("S", bound=Spanned, covariant=True)

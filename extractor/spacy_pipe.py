@@ -19,6 +19,8 @@ from extractor.io.dates import iso_date
 if TYPE_CHECKING:
     from extractor.records import Extraction, Fact, Facts
 
+__all__ = ["PressFacts"]
+
 # No postponed annotations: spaCy reads those of the factory to check a pipeline's config.
 
 EXTRACTION_KEY = "press_extraction"
@@ -38,6 +40,14 @@ class PressFacts:
     Raises:
         RuleError: a rule file is wrong; the message names file, rule and remedy.
         ValueError: ``published`` is no ISO date.
+
+    Examples:
+        >>> import spacy
+        >>> nlp = spacy.blank("zh")
+        >>> press_facts = nlp.add_pipe("press_facts", config={"published": "2024-07-20"})
+        >>> doc = nlp("上半年,衡阳市新增企业17家。")
+        >>> [(span.text, span._.press_fact.metric, span._.press_fact.period.end) for span in doc.spans["press_facts"]]
+        [('17家', '新增企业', '2024-06-30')]
     """
 
     def __init__(self, rules: List[str], published: Optional[str], name: str = "press_facts") -> None:
@@ -58,7 +68,7 @@ class PressFacts:
             kept = extraction.model_copy(update={"article": extraction.article.model_copy(update={"text": None})})
             doc.user_data[EXTRACTION_KEY] = kept.model_dump_json()
             doc.spans[SPANS_KEY] = spans
-        except Exception as error:  # one article must not end the user's stream of thousands
+        except Exception as error:  # noqa: BLE001 - one article must not end the user's stream of thousands
             _forget(doc)
             doc.user_data[ERROR_KEY] = f"{type(error).__name__}: {error}"
             _log.warning("%s: no facts of %r…: %s: %s", self.name, doc.text[:20], type(error).__name__, error)
@@ -74,7 +84,7 @@ class PressFacts:
     default_config={"rules": [], "published": None},
     assigns=["doc.spans", "doc._.press_facts", "doc._.press_extraction", "doc._.press_error"],
 )
-def make_press_facts(nlp: Language, name: str, rules: List[str], published: Optional[str]) -> PressFacts:
+def make_press_facts(nlp: Language, name: str, rules: List[str], published: Optional[str]) -> PressFacts:  # noqa: ARG001 - spaCy gives it by name
     """The factory that spaCy finds by the entry point ``spacy_factories``."""
     return PressFacts(rules, published, name)
 

@@ -33,7 +33,9 @@ RUN: tuple[Kind, ...] = ("python", "shell", "sql")
 LANGUAGES: dict[str, Kind] = {"python": "python", "sh": "shell", "bash": "shell", "sql": "sql"}
 _MARKER = re.compile(r"<!--\s*(services|installs|shape):\s*(\S.*?)\s*-->", re.DOTALL)
 _FILE = re.compile(r"`([\w./-]+\.\w+)`\s*[:：]\s*$")
-_INSTALLS = re.compile(r"(?:#.*|(?:\S*/)?(?:pip3?|apt-get) install .*|python3? -m (?:venv|pip install) .*|\. \S+/bin/activate|make install|)$")
+_INSTALLS = re.compile(
+    r"(?:#.*|(?:\S*/)?(?:pip3?|apt-get) install .*|python3? -m (?:venv|pip install) .*|\. \S+/bin/activate|make install|)$"
+)
 
 
 class UnknownBlock(ValueError):

@@ -260,9 +260,10 @@ def test_a_worker_that_is_killed_costs_nothing(many, tmp_path):
 
 def _workers(pid):
     """Grandchildren: the processes that the fork server made."""
-    children = lambda of: [
-        int(n) for n in subprocess.run(["pgrep", "-P", str(of)], capture_output=True, text=True).stdout.split()
-    ]  # noqa: E731
+
+    def children(of):
+        return [int(n) for n in subprocess.run(["pgrep", "-P", str(of)], capture_output=True, text=True).stdout.split()]
+
     return [worker for child in children(pid) for worker in children(child)]
 
 

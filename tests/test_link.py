@@ -35,7 +35,7 @@ def test_respectively_over_coordinated_names_with_a_shared_head():
 
 
 @pytest.mark.parametrize(
-    "text, metrics",
+    ("text", "metrics"),
     [
         ("全市散货吞吐量和滚装吞吐量分别增长5%和6%。", ["散货吞吐量", "滚装吞吐量"]),
         ("全县煤气消费量、蒸汽使用量分别下降8%和12%。", ["煤气消费量", "蒸汽使用量"]),

@@ -89,7 +89,8 @@ class Journal:
         """Articles that share a band with a signature, the first read first: id, signature, numerals."""
         marks = list(bands(signature))
         query = (
-            "SELECT s.article_id, s.signature, s.numerals FROM sketches s JOIN inputs i ON i.article_id = s.article_id "
+            "SELECT s.article_id, s.signature, s.numerals "  # noqa: S608 - nothing but question marks is put in
+            "FROM sketches s JOIN inputs i ON i.article_id = s.article_id "
             f"WHERE s.article_id IN (SELECT article_id FROM bands WHERE band IN ({', '.join('?' * len(marks))})) ORDER BY i.ordinal"
         )
         return [(id, held, tuple(json.loads(numerals))) for id, held, numerals in self._connection.execute(query, marks)]

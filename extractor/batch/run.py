@@ -66,6 +66,17 @@ def run(plan: Plan, events: Events = Events(), *, stdin: IO[bytes] | None = None
     Raises:
         RunError, SinkError: it can't start, or can't go on; what was done is safe, and ``is_resumed`` goes on with it.
         KeyboardInterrupt: passed on after all that was done is made safe.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from extractor import Extraction
+        >>> from extractor.batch.run import Plan, run
+        >>> report = run(Plan(sources=("samples/park_half_year.txt",), sink="facts.jsonl"))
+        >>> report.inputs, report.facts
+        ({'extracted': 1}, 37)
+        >>> lines = Path("facts.jsonl").read_text(encoding="utf-8").splitlines()
+        >>> [Extraction.model_validate_json(line).article.id for line in lines]
+        ['park_half_year']
     """
     check_ready(plan)
     try:

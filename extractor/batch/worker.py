@@ -68,7 +68,7 @@ _state: _State | None = None  # of this process: a pool hands its functions noth
 
 def start(settings: Settings) -> None:
     """Make this process ready; the pool calls it once."""
-    global _state
+    global _state  # noqa: PLW0603 - a worker process has one
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the run's to answer
     threading.Thread(target=_end_with, args=(settings.parent,), daemon=True).start()
     extractor = Extractor(rules=settings.rules) if settings.rules else shared()
@@ -87,7 +87,7 @@ def _end_with(parent: int) -> None:
 
 def work(chunk: Sequence[RawInput | Failure]) -> Worked:
     """Read and extract a chunk of inputs."""
-    assert _state
+    assert _state  # noqa: S101 - the pool has called start
     worked = Worked([])
     for found in chunk:
         worked.outcomes.append(_one(found, _state, worked.seconds))
@@ -106,7 +106,7 @@ def _one(found: RawInput | Failure, state: _State, seconds: dict[str, float]) ->
         if isinstance(article, Failure):
             return outcome.fail(article.reason, article.message)
         return _article(article, outcome, state, seconds)
-    except Exception as error:  # a fault of ours in one article must not cost the others
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one article must not cost the others
         words = " ".join(f"{type(error).__name__}: {error}".split())
         return outcome.fail("internal", f"the extractor failed on it ({words}); please report it with the text")
 

@@ -77,8 +77,11 @@ def _run_over(program: Program, texts: Sequence[str]) -> None:
 
 
 def _growth(make: Callable[[int], str], program: Program, least: float, rounds: int) -> tuple[int, float]:
+    def once(size: int) -> float:
+        return seconds(lambda: program(make(size)))
+
     size = 1000
-    while size < 64_000 and seconds(lambda: program(make(size))) < least:
+    while size < 64_000 and once(size) < least:
         size *= 2
     texts = [make(size), make(2 * size), make(4 * size)]
     taken: list[list[float]] = [[] for _ in texts]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-class Part(str, enum.Enum):
+class Part(enum.StrEnum):
     """What is measured."""
 
     speed = "speed"
@@ -96,7 +96,7 @@ def _machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "system": platform.platform(),
         "cores": os.cpu_count(),
-        "date": date.today().isoformat(),
+        "date": date.today().isoformat(),  # noqa: DTZ011 - the day where the machine stands
     }
 
 
@@ -135,7 +135,7 @@ def _start(texts: list[str], rounds: int) -> dict[str, float]:
     return {name: round(seconds, 3) for name, seconds in cold_start(texts[0], rounds).items()}
 
 
-def _memory(texts: list[str], rounds: int) -> dict[str, float]:
+def _memory(texts: list[str], _rounds: int) -> dict[str, float]:
     from extractor.bench.process import memory
 
     return {name: round(size, 1) for name, size in memory(texts).items()}
@@ -154,7 +154,7 @@ def _growth(texts: list[str], rounds: int) -> list[dict[str, Any]]:
     return found
 
 
-def _rules(texts: list[str], rounds: int) -> dict[str, float]:
+def _rules(_texts: list[str], rounds: int) -> dict[str, float]:
     from statistics import median
 
     from extractor.bench.peers import ours

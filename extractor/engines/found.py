@@ -70,7 +70,7 @@ def read_found(batches: Iterable[pa.RecordBatch], *, roots: Roots, options: Opti
     """The articles of what an engine found, and the failures: batches of ``ARTICLES_READ``, each of at most ``MAX_INPUTS`` rows."""
     kept: list[ArticleInput | Failure] = []
     for batch in batches:
-        for path, kind, number, payload in zip(*(batch.column(name).to_pylist() for name in FOUND.names)):
+        for path, kind, number, payload in zip(*(batch.column(name).to_pylist() for name in FOUND.names), strict=True):
             for one in _inputs(plain_path(path), kind, number, payload, roots, options):
                 kept.append(one if isinstance(one, Failure) else prepared(one, options))
                 if len(kept) == MAX_INPUTS:

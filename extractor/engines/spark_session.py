@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -83,10 +84,10 @@ def import_pyspark() -> ModuleType:
         EngineError: it is not installed.
     """
     try:
-        import pyspark.sql
+        import_module("pyspark.sql")
+        return import_module("pyspark")
     except ImportError as error:
         raise EngineError(missing("the engine spark needs", "spark", error)) from None
-    return pyspark
 
 
 def jvm(spark: SparkSession) -> Any:

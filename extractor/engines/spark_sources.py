@@ -23,8 +23,10 @@ _SUFFIXES = {
     "text": (".txt",),
     "page": (".html", ".htm", ".shtml"),
     "line": (".jsonl", ".ndjson"),
-    "file": tuple(f"{s}{p}" for s in (".jsonl", ".ndjson", ".csv", ".tsv", ".warc") for p in (".gz", ".zst"))
-    + (".csv", ".tsv", ".parquet", ".warc"),
+    "file": (
+        *(f"{s}{p}" for s in (".jsonl", ".ndjson", ".csv", ".tsv", ".warc") for p in (".gz", ".zst")),
+        *(".csv", ".tsv", ".parquet", ".warc"),
+    ),
 }
 _KINDS = {"text": "text", "page": "page", "lines": "line"}
 _MAGIC = regex.compile(r"[\[\]{}*?\\]")

@@ -26,7 +26,7 @@ def _parts() -> sa.types.TypeEngine[Any]:
 
 
 SQL_TYPES: dict[ColumnKind, Callable[[], sa.types.TypeEngine[Any]]] = {
-    "text": sa.Text, "int": sa.Integer, "float": lambda: sa.Double(), "decimal": _numbers, "date": _dates, "json": _parts,
+    "text": sa.Text, "int": sa.Integer, "float": sa.Double, "decimal": _numbers, "date": _dates, "json": _parts,
 }  # fmt: skip
 
 NAMES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def pieces(extraction: Extraction, *, end: int | None = None) -> Iterator[Piece]
     borders.update(at for span in (*blocks, *facts, *skipped) for at in (span.start, span.end) if at < end)
     cuts = sorted(borders)
     of_block, of_fact, of_skipped = (_covering(spans, cuts) for spans in (blocks, facts, skipped))
-    for number, (start, stop) in enumerate(zip(cuts, cuts[1:])):
+    for number, (start, stop) in enumerate(pairwise(cuts)):
         inside = of_block[number]
         yield Piece(start, stop, blocks[inside[0]].kind if inside else None, of_fact[number], of_skipped[number])
 

@@ -24,6 +24,7 @@ def _column(name: str, kind: Any, *, comment: str, is_null: bool = False) -> sa.
 
 
 def upgrade() -> None:
+    """Make the tables."""
     op.create_table(
         "articles",
         _column("id", TEXT, comment="the caller's id, else a hash of URL and text"),
