@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := build/site
 
-.PHONY: install test services measure demo report pictures docs site rules evaluate wheel lock audit licences sbom
+.PHONY: install test lint services measure demo report pictures docs site rules evaluate wheel lock audit licences sbom
 
 install: $(BIN)/.installed
 
@@ -15,6 +15,13 @@ $(BIN)/.installed: setup.cfg pyproject.toml
 # README's second command
 test: install
 	$(BIN)/python -m pytest -n 2
+
+# style and types
+lint: install
+	$(BIN)/pip install -q -e '.[test,lint]'
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python -m mypy
 
 # PostgreSQL, Spark, a browser: apt-get install -y postgresql openjdk-17-jre-headless procps faketime chromium fonts-noto-cjk
 services: install

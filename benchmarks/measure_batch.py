@@ -90,7 +90,9 @@ def measure_loads(folder: Path, count: int, name: str, sinks: dict[int, str]) ->
         source, expected = generate(size, folder)
         report, _ = extractor(source, sink, folder / "run", "--workers", "2")
         peaks[size] = report["peak_mb"]
-        tell(f"into {name}", articles=size, workers=2, seconds=report["seconds"], facts=report["facts"], peak_mb=report["peak_mb"])
+        tell(
+            f"into {name}", articles=size, workers=2, seconds=report["seconds"], facts=report["facts"], peak_mb=report["peak_mb"]
+        )
         _check(report, expected)
     ratios = {who: round(peaks[count][who] / peaks[SMALL][who], 3) for who in peaks[SMALL]}
     tell(f"growth of peak memory, {name}", articles=count, **ratios)

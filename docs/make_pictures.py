@@ -48,7 +48,12 @@ def take_notebook(one: Reader, folder: Path, name: str, theme: str) -> None:
     page.goto(shown.as_uri())
     page.locator("mark[tabindex]", has_text="20.3%").first.hover()
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
-    page.screenshot(path=PICTURES / f"{name}.png", clip={"x": 0, "y": 0, "width": WIDE["width"], "height": 730}, animations="disabled", caret="hide")
+    page.screenshot(
+        path=PICTURES / f"{name}.png",
+        clip={"x": 0, "y": 0, "width": WIDE["width"], "height": 730},
+        animations="disabled",
+        caret="hide",
+    )
 
 
 def main() -> None:

@@ -65,6 +65,15 @@ def extract(
     Raises:
         TypeError: ``text`` is no string.
         ValueError: ``published`` is no ISO date.
+
+    Examples:
+        >>> from extractor import extract
+        >>> extraction = extract("上半年,衡阳市出口93亿元,增长6.5%。", published="2024-07-20")
+        >>> print(extraction.facts)
+        衡阳市 出口 93亿元 · level · actual · 2024-H1
+        衡阳市 出口 +6.5% · growth yoy · actual · 2024-H1
+        >>> extraction.facts[1].period.end
+        '2024-06-30'
     """
     from extractor.parts import shared, warn_of_file_name
 

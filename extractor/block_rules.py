@@ -60,7 +60,7 @@ class Compiled:
     """A rule ready for use."""
 
     rule: BlockRule
-    pattern: regex.Pattern
+    pattern: regex.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,11 @@ class BlockFinder:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that the page says about its article: ``field`` is source, authors, place or date."""
+    """One thing that the page says about its article: ``field`` is source, authors, place, year or date.
+
+    Attributes:
+        value: the words; year, where it is said, month and day of a date.
+    """
 
     field: str
     value: str | tuple[int | None, int, int]
@@ -133,7 +137,7 @@ def compile_blocks(rules: Sequence[BlockRule], fragments: Mapping[str, str]) -> 
     return BlockFinder(compiled, automaton, tuple(always), tuple(c for c in compiled if c.rule.scope == "url"))
 
 
-def _compile(rule: BlockRule, fragments: Mapping[str, str]) -> regex.Pattern:
+def _compile(rule: BlockRule, fragments: Mapping[str, str]) -> regex.Pattern[str]:
     source = expand(rule.pattern, dict(fragments)) if rule.pattern else _of_words(rule)
     try:
         return compile_pattern(source)
@@ -182,17 +186,19 @@ def judge(line: str, finder: BlockFinder) -> Verdict | None:
 
 def _judge_parts(line: str, parts: Sequence[Compiled]) -> Verdict | None:
     """A line made of nothing but known parts."""
-    at = _PART_BORDER.match(line).end()
+    at = _PART_BORDER.match(line).end()  # type: ignore[union-attr]  # fits the empty string, too
     used: list[BlockRule] = []
     said: list[Said] = []
     while at < len(line):
         fits = [(match.end(), one.rule, match) for one in parts if (match := one.pattern.match(line, at))]
-        last, rule, match = max(fits, key=lambda fit: fit[0], default=(at, None, None))
+        if not fits:
+            return None
+        last, rule, match = max(fits, key=lambda fit: fit[0])
         if last == at:
             return None
         used.append(rule)
         said.extend(_said(match, rule))
-        at = _PART_BORDER.match(line, last).end()
+        at = _PART_BORDER.match(line, last).end()  # type: ignore[union-attr]  # fits the empty string, too
     strong = [rule for rule in used if not rule.weak]
     if not strong and len(used) < 2:
         return Verdict(None, "weak", used[0].id, (), tuple(said)) if used else None
@@ -214,7 +220,7 @@ def _judge_opening(line: str, finder: BlockFinder, candidates: Iterable[int]) ->
     return None
 
 
-def _said(match: regex.Match, rule: BlockRule) -> Iterator[Said]:
+def _said(match: regex.Match[str], rule: BlockRule) -> Iterator[Said]:
     """What the groups of a match say; a date only where month and day are there."""
     found = match.capturesdict()
     for field in ("source", "authors", "place"):
@@ -256,7 +262,7 @@ def fires(rule_id: str, text: str, finder: BlockFinder) -> list[tuple[int, int, 
     for start, end in line_spans(text):
         verdict = judge(text[start:end], finder)
         if verdict and rule_id in verdict.used:
-            if rule.rule.scope == "opening":
-                end = start + rule.pattern.match(text[start:end][:OPENING]).end()
+            if rule.rule.scope == "opening" and (match := rule.pattern.match(text[start:end][:OPENING])):
+                end = start + match.end()
             found.append((start, end, verdict.said))
     return found

@@ -61,7 +61,7 @@ def _range(clean: Clean, period: Period | None, *, is_inherited: bool) -> record
 def build_facts(clean: Clean, scan: Scan, claims: Sequence[Claim], article_id: str) -> list[records.Fact]:
     """Facts by start. Claims whose number could not be read are left to the ledger."""
     facts: list[records.Fact] = []
-    first_said: dict[tuple, str] = {}
+    first_said: dict[tuple[object, ...], str] = {}
     said: Counter[tuple[int, int]] = Counter()
     for claim in claims:
         if claim.value is None or not metric_text(clean, claim):

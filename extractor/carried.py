@@ -22,7 +22,7 @@ _OPENED = regex.compile(r"(?:占到?|完成)(?P<whole>[^,;。]{0,14})$")
 
 
 def carry(
-    scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
+    scan: Scan, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
 ) -> tuple[Predicate, Phrase]:
     """What the number before said may hold for this one: 由18%提高到35%, 甲国的3倍、乙国的2倍, 增加甲7万亩、乙4万亩."""
     last = claims[-1] if claims and claims[-1].quantity.end <= first.start else None
@@ -58,11 +58,11 @@ def carry(
     if (
         listed
         and owned
-        and (whole := phrase.spans[-1] if phrase.spans else phrase.subject) is not None
+        and (owner := phrase.spans[-1] if phrase.spans else phrase.subject) is not None
         and (last.measure, first.family) in (("share", "percent"), ("multiple", "times"))
         and predicate.measure in ("level", "multiple")
     ):
-        return replace(predicate, measure=last.measure, reference=whole, phrase_end=lo), Phrase(())
+        return replace(predicate, measure=last.measure, reference=owner, phrase_end=lo), Phrase(())
     if (
         last.measure == first.family == "rank"
         and predicate.rule.startswith("number.rank")
@@ -126,9 +126,10 @@ def _span(claim: Claim, name: str) -> tuple[int, int] | None:
     return spans[0] if spans else None
 
 
-def bracketed(scan: Scan, clause: Clause, predicate: Predicate, phrase: Phrase, claims: list[Claim]) -> tuple[Predicate, Phrase]:
+def bracketed(
+    scan: Scan, clause: Clause, host: Clause, predicate: Predicate, phrase: Phrase, claims: list[Claim]
+) -> tuple[Predicate, Phrase]:
     """A number alone in brackets speaks of what stands before the bracket."""
-    host = clause.host
     at = clause.start - 1
     inner = [q for q in host.quantities if q.end <= at]
     lo = inner[-1].end if inner else host.start

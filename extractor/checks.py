@@ -8,7 +8,7 @@ in the rules.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -88,11 +88,10 @@ def _around(to: Fact, facts: Sequence[Fact]) -> Sequence[Fact]:
     return facts[first : bisect.bisect_right(facts, to.start + _NEAR, key=lambda f: f.start)]
 
 
-def _nearest(to: Fact, facts: Sequence[Fact], is_fit: Callable[[Fact], bool]) -> tuple[Fact, Interval] | None:
-    """The fit fact nearest to ``to`` that is stated exactly."""
-    near = _around(to, facts)
-    fits = sorted((f for f in near if f is not to and is_fit(f)), key=lambda f: (abs(f.start - to.start), f.start))
-    return next(((fact, said) for fact in fits if (said := stated(fact)) is not None), None)
+def _nearest(to: Fact, fits: Iterable[Fact]) -> tuple[Fact, Interval] | None:
+    """Of the facts that fit the one nearest to ``to``, itself left out, that is stated exactly."""
+    ranked = sorted((f for f in fits if f is not to), key=lambda f: (abs(f.start - to.start), f.start))
+    return next(((fact, said) for fact in ranked if (said := stated(fact)) is not None), None)
 
 
 def _sums(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
@@ -103,10 +102,8 @@ def _sums(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
     for whole in facts:
         if whole.metric_id != rule.whole or not _is_amount(whole) or whole.breakdown or (said := stated(whole)) is None:
             continue
-        parts = [
-            _nearest(whole, facts, lambda f, part=part, whole=whole: f.metric_id == part and _is_part(f, whole))
-            for part in rule.parts
-        ]
+        near = [f for f in _around(whole, facts) if _is_part(f, whole)]
+        parts = [_nearest(whole, [f for f in near if f.metric_id == part]) for part in rule.parts]
         found = [part for part in parts if part is not None]
         if len(found) == len(rule.parts):
             members = [fact for fact, _ in found]
@@ -141,14 +138,14 @@ def _shares(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
     for share in facts:
         if share.measure != "share" or not share.reference or (said := stated(share)) is None:
             continue
+        near = _around(share, facts)
         part = _nearest(
             share,
-            facts,
-            lambda f, share=share: _is_amount(f) and f.metric == share.metric and _is_peer(f, share) and _in_sentence(f, share),
+            [f for f in near if _is_amount(f) and f.metric == share.metric and _is_peer(f, share) and _in_sentence(f, share)],
         )
         if part is None:
             continue
-        whole = _nearest(share, facts, lambda f, share=share, part=part: _is_whole(f, share, part[0]))
+        whole = _nearest(share, [f for f in near if _is_whole(f, share, part[0])])
         computed = part[1].percent_of(whole[1]) if whole is not None else None
         if whole is not None and computed is not None:
             yield _check(rule, [share, part[0], whole[0]], said, computed, f"{part[0].metric} / {whole[0].metric}")
@@ -164,14 +161,13 @@ def _completions(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Check]:
     for rate in facts:
         if rate.measure != "completion" or (said := stated(rate)) is None:
             continue
+        near = _around(rate, facts)
         done = _nearest(
-            rate,
-            facts,
-            lambda f, rate=rate: _is_amount(f) and f.metric == rate.metric and _is_peer(f, rate) and _in_sentence(f, rate),
+            rate, [f for f in near if _is_amount(f) and f.metric == rate.metric and _is_peer(f, rate) and _in_sentence(f, rate)]
         )
         if done is None:
             continue
-        plan = _nearest(rate, facts, lambda f, done=done: _is_plan(f, done[0]))
+        plan = _nearest(rate, [f for f in near if _is_plan(f, done[0])])
         computed = done[1].percent_of(plan[1]) if plan is not None else None
         if plan is not None and computed is not None:
             yield _check(rule, [rate, done[0], plan[0]], said, computed, f"{done[0].metric} / its plan")
@@ -187,17 +183,16 @@ def _levels_and_growths(facts: Sequence[Fact], rule: CheckRule) -> Iterator[Chec
     for growth in facts:
         if growth.measure != "growth" or growth.metric_id in rule.excluded or (said := stated(growth)) is None:
             continue
-        now = _nearest(
-            growth, facts, lambda f, growth=growth: _is_amount(f) and _is_same(f, growth) and _when(f) == _when(growth)
-        )
+        near = _around(growth, facts)
+        now = _nearest(growth, [f for f in near if _is_amount(f) and _is_same(f, growth) and _when(f) == _when(growth)])
         if now is None:
             continue
-        change = _nearest(growth, facts, lambda f, growth=growth, now=now: _is_change(f, growth, now[0]))
+        change = _nearest(growth, [f for f in near if _is_change(f, growth, now[0])])
         if change is not None:
             computed = change[1].percent_of(now[1] - change[1])
             other = change[0]
         else:
-            before = _nearest(growth, facts, lambda f, growth=growth, now=now: _is_year_before(f, growth, now[0]))
+            before = _nearest(growth, [f for f in near if _is_year_before(f, growth, now[0])])
             if before is None:
                 continue
             computed = (now[1] - before[1]).percent_of(before[1])
@@ -257,10 +252,8 @@ def _rates_between(gap: Fact, facts: Sequence[Fact]) -> tuple[tuple[Fact, Interv
     ]
     named = [f for f in rates if _bare(f.metric) == _bare(gap.metric)]
     if gap.comparison == "peer" and gap.reference:
-        own = _nearest(gap, named, lambda f: f.subject == gap.subject)
-        other = _nearest(
-            gap, named, lambda f: bool(f.subject) and f.subject != gap.subject and f.subject in (gap.reference or "")
-        )
+        own = _nearest(gap, [f for f in named if f.subject == gap.subject])
+        other = _nearest(gap, [f for f in named if f.subject and f.subject != gap.subject and f.subject in gap.reference])
         is_like = own is not None and other is not None and own[0].measure == other[0].measure
         return (own, other) if is_like and own is not None and other is not None else None
     for before, after in pairwise(

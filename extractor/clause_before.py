@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import regex
 
 from extractor.claims import Claim
@@ -54,11 +56,11 @@ def industries_before(scan: Scan, sentence: Sentence, lo: int, claims: list[Clai
     if span is None:
         return []
     names = [e for e in scan.entities.within(*span) if e.type == "INDUSTRY"]
-    joined = all(regex.fullmatch("[、和及与]", scan.text[a.end : b.start]) for a, b in zip(names, names[1:], strict=False))
+    joined = all(regex.fullmatch("[、和及与]", scan.text[a.end : b.start]) for a, b in pairwise(names))
     return [(e.start, e.end) for e in names] if len(names) == count and joined and names[0].start - span[0] <= 6 else []
 
 
-def head_for(scan: Scan, phrase: Phrase, claims: list[Claim]) -> tuple[tuple[int, int], ...]:
+def head_for(scan: Scan, claims: list[Claim]) -> tuple[tuple[int, int], ...]:
     """The head noun that a generic word (增速) leaves to the metric said before."""
     heads = (shared_head(scan, claim) for claim in reversed(claims[-4:]))
     return next(((head,) for head in heads if head is not None), ())

@@ -1,7 +1,7 @@
-"""Normalisation that never loses a character's place.
+r"""Normalisation that never loses a character's place.
 
 Everything after this module works on one spelling of the text: half-width letters, digits and punctuation, plain
-blanks, ``\\n`` line ends, ``-`` for the dashes that join numbers, no zero-width characters, no blank between a
+blanks, ``\n`` line ends, ``-`` for the dashes that join numbers, no zero-width characters, no blank between a
 digit and the Chinese character it belongs to. Offsets of the clean text map back to the text as it was given.
 """
 
@@ -16,7 +16,7 @@ from functools import lru_cache
 import regex
 
 # One character for one: full-width ASCII, odd blanks, odd dashes, odd line ends, NUL and lone surrogates.
-_ONE_TO_ONE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ONE_TO_ONE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ONE_TO_ONE |= dict.fromkeys([0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _ONE_TO_ONE |= dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63], "-")
 _ONE_TO_ONE |= dict.fromkeys([0x000B, 0x000C, 0x0085, 0x2028, 0x2029], "\n")
@@ -77,7 +77,7 @@ class Clean:
 
     raw: str
     text: str
-    offsets: array | None
+    offsets: array[int] | None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of ``raw`` that the span ``[start, end)`` of ``text`` was made from."""

@@ -60,7 +60,7 @@ def other_side(scan: Scan, start: int, end: int) -> tuple[str | None, Span | Non
         return "target", (start, end)
     periods = scan.periods.within(start, end)
     if periods:
-        return _period_side(text, periods[0].kind, start, end)
+        return _period_side(text, start, end)
     if regex.search(r"一季度|二季度|三季度|四季度", words):
         return "qoq", None
     if regex.search(r"[月]", words) and regex.fullmatch(r"\d{1,2}(?:[-—至]\d{1,2})?月份?", plain):
@@ -70,7 +70,7 @@ def other_side(scan: Scan, start: int, end: int) -> tuple[str | None, Span | Non
     return None, None
 
 
-def _period_side(text: str, kind: str, start: int, end: int) -> tuple[str | None, Span | None]:
+def _period_side(text: str, start: int, end: int) -> tuple[str | None, Span | None]:
     words = regex.sub(r"(?:增速|增幅|涨幅|水平)+$", "", text[start:end])
     if regex.search(r"全年|“十|五”", words) or regex.match(r"[12][0-9]{3}年(?!末|底|年末|年底)", words):
         return "since", (start, start + len(words))

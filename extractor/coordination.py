@@ -20,7 +20,7 @@ LISTED = regex.compile("、")
 _JOIN = regex.compile(r"、|以及|和(?!林|平|谐|县|田|政|顺|龙|硕|布)|及(?!其他|其)|与|,")
 
 
-def split_coordination(scan: Scan, phrase: Phrase, join: regex.Pattern = _JOIN) -> list[Phrase]:
+def split_coordination(scan: Scan, phrase: Phrase, join: regex.Pattern[str] = _JOIN) -> list[Phrase]:
     """``汽车、有色金属行业增加值`` → its parts, each with the head they share. One part where nothing is joined."""
     if not phrase.spans:
         return [phrase]
@@ -99,9 +99,9 @@ def _pair(scan: Scan, phrase: Phrase) -> list[Phrase]:
     words = scan.text[slice(*phrase.spans[-1])]
     match = _PAIRED.match(words)
     if match and match["first"] in ("一", "二", "三", "城镇", "农村", "城市", "乡村"):
-        start = "第" if words[0] == "第" else ""
+        ordinal = "第" if words[0] == "第" else ""
         return [
-            replace(phrase, text=start + part + match["head"])
+            replace(phrase, text=ordinal + part + match["head"])
             for part in (match["first"], match["second"], match["last"])
             if part
         ]
@@ -120,21 +120,7 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     last = pieces[-1]
     term = catalogue_term(scan, *last)
     if term is None:
-        head = next(
-            (
-                c
-                for c in scan.cues.within(*last)
-                if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]
-            ),
-            None,
-        )
-        return (
-            (head.start, head.end)
-            if head is not None
-            and all(scan.text[p[1] - 1] != last[1] for p in pieces[:-1])
-            and not any(catalogue_term(scan, *p) for p in pieces[:-1])
-            else None
-        )
+        return None if any(catalogue_term(scan, *p) for p in pieces[:-1]) else _head_of_last(scan, pieces)
     others = [catalogue_term(scan, *piece) for piece in pieces[:-1]]
     if any(
         other is not None and other.start == piece[0] and piece[1] - piece[0] > 4
@@ -142,6 +128,9 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     ):
         return None
     if any(other is not None and other.unit == term.unit for other in others):
+        return None
+    own = scan.text[term.start : last[1]]
+    if any(scan.text.endswith(own, *piece) for piece in pieces[:-1]):
         return None
     if term.start > last[0]:
         industry = next((e for e in scan.entities.touching(*last) if e.type == "INDUSTRY" and term.start < e.end < last[1]), None)
@@ -151,15 +140,18 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     shorter = scan.shorter_term(*last)
     if shorter is not None:
         return shorter.start, last[1]
-    head = next(
-        (
-            c
-            for c in scan.cues.within(*last)
-            if c.kind == "head" and c.end - c.start > 1 and c.end == last[1] and c.start > last[0]
-        ),
-        None,
+    return _head_of_last(scan, pieces)
+
+
+def _head_of_last(scan: Scan, pieces: list[Span]) -> Span | None:
+    """A word such as 产量 at the end of the last part, unless an earlier part ends as it does and so has its own (茶叶产量和蚕茧产量)."""
+    start, end = pieces[-1]
+    if any(scan.text[piece[1] - 1] == scan.text[end - 1] for piece in pieces[:-1]):
+        return None
+    heads = (
+        c for c in scan.cues.within(start, end) if c.kind == "head" and c.end - c.start > 1 and c.end == end and c.start > start
     )
-    return (head.start, head.end) if head is not None else None
+    return next(((c.start, c.end) for c in heads), None)
 
 
 def _shared_lead(scan: Scan, pieces: list[Span]) -> Span | None:

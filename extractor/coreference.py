@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractor.entity_rules import EntityFinder
-from extractor.mentions import Entity
+from extractor.mentions import Entity, EntityType
 from extractor.places import Level, Place, load_gazetteer
 
 _BRACKETS = regex.compile(r"\([^)]*\)")
@@ -48,7 +48,7 @@ def repeated_names(
     text: str, stretches: Sequence[tuple[int, int]], found: Sequence[Entity], finder: EntityFinder
 ) -> list[Entity]:
     """Other mentions of what the article has named: a full name again, or the brand of a company's name."""
-    wanted: dict[str, tuple[str, str, str]] = {}
+    wanted: dict[str, tuple[EntityType, str, str]] = {}
     for entity in found:
         said = text[entity.start : entity.end]
         if entity.type == "PERSON" and len(said) >= 3:
@@ -59,8 +59,8 @@ def repeated_names(
     repeats: list[Entity] = []
     for said in sorted(wanted):
         kind, name, rule = wanted[said]
-        for start in _occurrences(text, said, stretches):
-            repeats.append(Entity(start, start + len(said), kind, name, None, rule))
+        places = _occurrences(text, said, stretches)
+        repeats.extend(Entity(start, start + len(said), kind, name, None, rule) for start in places)
     return repeats
 
 
@@ -111,7 +111,7 @@ def _without_tails(name: str, tails: Iterable[str]) -> str:
         name = name[: -len(tail)]
 
 
-def canonical_names(found: list[Entity], finder: EntityFinder) -> list[Entity]:
+def canonical_names(found: list[Entity]) -> list[Entity]:
     """Give every mention the name of the fullest mention of the same park or body."""
     parks = Counter(_plain_park(e.name) for e in found if e.type == "PARK")
     full = [name for name, _ in sorted(parks.items(), key=lambda item: (-item[1], item[0]))]

@@ -58,6 +58,10 @@ def _begins_after(period: Period | None, day: date) -> bool:
     return period is not None and period.first is not None and period.first > day
 
 
+def _ends_before(period: Period, day: date) -> bool:
+    return period.last is not None and period.last < day
+
+
 def _opens_sentence(scan: Scan, period: Period) -> bool:
     """Does a time stand before all numbers of its sentence, at the head of a clause: the time that a paragraph goes on with?"""
     sentence = scan.sentences[bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1]
@@ -102,8 +106,8 @@ def _fill_period(
     if carried is None and lead is not None and lead.start < claim.quantity.start:
         carried = lead
     if carried is None:
-        carried = _announced(scan, topics, claim)
-    if carried is None or claim.status == "target" and published is not None and carried.last < published:
+        carried = _announced(topics, claim)
+    if carried is None or claim.status == "target" and published is not None and _ends_before(carried, published):
         carried = _home_year(published, claim) or carried
     if claim.comparison == "annual_average" and carried is not None and carried.kind != "plan":
         carried = next(
@@ -145,10 +149,14 @@ def _is_aside(scan: Scan, period: Period, usable: Track[Period], opening: int) -
     before = scan.text[max(opening, period.start - 3) : period.start]
     if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(scan.text, period.end):
         return True
-    return before.endswith(",") and any(
-        whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (period.first, period.last)
-        for whole in usable.within(opening, period.start)
-    )
+    return before.endswith(",") and any(_is_part(period, whole) for whole in usable.within(opening, period.start))
+
+
+def _is_part(period: Period, whole: Period) -> bool:
+    """Does a time lie in a longer one?"""
+    if period.first is None or period.last is None or whole.first is None or whole.last is None:
+        return False
+    return whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (period.first, period.last)
 
 
 def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period | None:
@@ -175,7 +183,7 @@ def _heading_period(scan: Scan, usable: Track[Period], at: int) -> Period | None
     return next((p for p in usable.within(heading.start, heading.end) if p.kind == "year"), None)
 
 
-def _announced(scan: Scan, topics: Track[Period], claim: Claim) -> Period | None:
+def _announced(topics: Track[Period], claim: Claim) -> Period | None:
     """``客流量增长16%。今年前5个月,…``: the time of a summary that opens a paragraph is said by the sentence after it."""
     sentence, block = claim.sentence, claim.sentence.block
     if sentence.start - block.start > 3 or claim.measure not in ("growth", "difference"):

@@ -11,7 +11,7 @@ import jieba
 from extractor.cache import read_cache, write_cache
 
 
-class Tokenizer(jieba.Tokenizer):
+class Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
     """jieba with its own dictionary, read as it is needed: the words that begin with a character when a text first has it.
 
     The whole of it takes half a second to load, and most processes never meet most of its characters. The caller's global
@@ -20,7 +20,8 @@ class Tokenizer(jieba.Tokenizer):
 
     def __init__(self, total: int, by_first: dict[str, bytes]) -> None:
         super().__init__()
-        self.FREQ, self.total, self.initialized = {}, total, True
+        self.FREQ: dict[str, int] = {}
+        self.total, self.initialized = total, True
         self._unread = by_first
 
     def cut(self, sentence: str, **how: bool) -> Iterator[str]:
@@ -28,9 +29,10 @@ class Tokenizer(jieba.Tokenizer):
         for char in set(sentence):
             # in this order: another thread that finds the character read finds its words, too
             if (words := self._unread.get(char)) is not None:
-                self.FREQ.update(marshal.loads(words))
+                self.FREQ.update(marshal.loads(words))  # noqa: S302 - of our own cache, which nobody else can write
                 self._unread.pop(char, None)
-        return super().cut(sentence, **how)
+        pieces: Iterator[str] = super().cut(sentence, **how)
+        return pieces
 
 
 def read_dictionary() -> Tokenizer:
@@ -41,7 +43,7 @@ def read_dictionary() -> Tokenizer:
     if kept is None:
         kept = marshal.dumps(_by_first(jieba.Tokenizer()))
         write_cache(name, kept)
-    return Tokenizer(*marshal.loads(kept))
+    return Tokenizer(*marshal.loads(kept))  # noqa: S302 - of our own cache
 
 
 def _by_first(tokenizer: jieba.Tokenizer) -> tuple[int, dict[str, bytes]]:

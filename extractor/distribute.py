@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import regex
 
@@ -29,7 +30,7 @@ from extractor.scan import Scan
 from extractor.statements import Predicate
 
 
-def distribute(
+def distribute(  # noqa: C901 - the ways to share numbers out, each tried where those before it do not fit
     scan: Scan,
     sentence: Sentence,
     group: list[Quantity],
@@ -46,7 +47,7 @@ def distribute(
     is_bare = not phrase.spans or phrase.is_generic or _repeats_head(scan, phrase, claims)
     each = [predicate] * len(group)
     if len(group) > 1:
-        signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in zip(group, group[1:], strict=False))]
+        signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in pairwise(group))]
         each = [replace(predicate, sign=sign) for sign in signs]
         each = _own_references(scan, each)
         if len(parts) != len(group) and phrase.spans:
@@ -55,7 +56,7 @@ def distribute(
             parts = [part_of(scan, q, p, e, claims) for q, e, p in zip(group, each, parts, strict=True)]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, parts, strict=True)]
         if len(parts) <= 1 and (industries := industries_before(scan, sentence, lo, claims, len(group))):
-            head = head_for(scan, phrase, claims) if is_bare else phrase.spans[-1:]
+            head = head_for(scan, claims) if is_bare else phrase.spans[-1:]
             named_parts = [Phrase((span, *head)) for span in industries]
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, named_parts, strict=True)]
         has_own_sides = len({p.reference for p in each}) == len(each)
@@ -224,16 +225,14 @@ def _with_shared_prefix(scan: Scan, parts: list[Phrase]) -> list[Phrase]:
     return [parts[0], *(replace(p, spans=(prefix, *p.spans)) for p in parts[1:])]
 
 
-def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list:
+def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list[Period]:
     """``2018和2019年同期增速分别为…``: each year takes one number."""
     periods = scan.periods.within(lo, group[0].start)
     opened = scan.periods.ending_at(lo - 1, max(0, lo - 24)) if scan.text[lo - 1 : lo] == "," else None
     span = periods[0] if len(periods) == 1 else opened if not periods else None
     if span is not None and any(c.kind == "distribute" for c in scan.cues.within(span.end, group[0].start)):
         return _years_of(span, len(group))
-    joined = all(
-        regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in zip(periods, periods[1:], strict=False)
-    )
+    joined = all(regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in pairwise(periods))
     compared = bool(periods) and scan.text[periods[0].start - 1] in "比较与同"
     return list(periods) if len(periods) == len(group) and joined and not compared and all(p.first for p in periods) else []
 

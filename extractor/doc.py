@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+__all__ = ["SPANS_KEY", "to_doc"]
+
 SPANS_KEY = "press_facts"
 
 
@@ -31,6 +33,13 @@ def to_doc(extraction: Extraction, vocab: Vocab | None = None) -> Doc:
 
     Raises:
         ValueError: the extraction was made without its text.
+
+    Examples:
+        >>> from extractor import extract
+        >>> from extractor.doc import to_doc
+        >>> doc = to_doc(extract("衡阳市新增企业17家。"))
+        >>> [(span.text, span.label_) for span in doc.spans["press_facts"]], [(ent.text, ent.label_) for ent in doc.ents]
+        ([('17家', 'level')], [('衡阳市', 'PLACE')])
     """
     from spacy.tokens import Doc, Span
     from spacy.util import filter_spans

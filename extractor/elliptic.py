@@ -30,8 +30,10 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
         return elliptic
     known = [c for c in claims if c.catalogue is not None]
     whole = next((c for c in reversed(known) if c.measure == predicate.measure), known[-1] if known else None)
+    term = whole.catalogue if whole is not None else None
     if (
         whole is None
+        or term is None
         or quantity.family != "percent"
         and (quantity.unit != whole.unit or quantity.family in ("count", "people"))
         or predicate.measure not in ("level", "growth")
@@ -51,14 +53,12 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
         or scan.text[end - 1] in "数量额率值价"
         or whole.measure != predicate.measure
         or any(m.unit not in ("count", "people") for m in scan.metrics.within(start, end))
-        or not (whole.catalogue.takes_breakdown or predicate.measure == "level")
-        or scan.text[end - 2 : end] == scan.text[whole.catalogue.end - 2 : whole.catalogue.end]
+        or not (term.takes_breakdown or predicate.measure == "level")
+        or scan.text[end - 2 : end] == scan.text[term.end - 2 : term.end]
     ):
         return phrase
     if quantity.family == "percent":
-        return replace(
-            phrase, spans=(phrase.spans[0], (_after_overlap(scan, phrase.spans[0], whole.catalogue), whole.catalogue.end))
-        )
+        return replace(phrase, spans=(phrase.spans[0], (_after_overlap(scan, phrase.spans[0], term), term.end)))
     head = shared_head(scan, whole)
     return replace(phrase, spans=(phrase.spans[0], head)) if head is not None else phrase
 

@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from extractor.coreference import canonical_names, repeated_names
 from extractor.entity_borders import BORDERS, Scan, Token
-from extractor.entity_rules import CompiledRule, EntityFinder, EntityRule, Term, compile_entities
+from extractor.entity_rules import CompiledRule, EntityFinder, Term
 from extractor.mentions import Entity
 from extractor.persons import Names
 from extractor.places import Gazetteer, is_inside
-
-__all__ = ["EntityFinder", "EntityRule", "compile_entities", "find_entities"]
 
 
 def find_entities(
@@ -39,7 +37,7 @@ def find_entities(
         found += scan.found
     kept = longest(found)
     kept = longest(kept + repeated_names(text, stretches, kept, finder))
-    return canonical_names(kept, finder)
+    return canonical_names(kept)
 
 
 def longest(found: list[Entity]) -> list[Entity]:
@@ -120,9 +118,9 @@ def _find_in(scan: Scan, finder: EntityFinder) -> None:
                     scan.add(first, last, title.names_after)
         elif term.is_silent:
             continue
-        for rule, name in term.words:
+        for rule, word in term.words:
             if not _is_barred(scan, rule, start, end):
-                scan.add(start, end, rule, name)
+                scan.add(start, end, rule, word)
         for rule in term.suffixes:
             _add_suffixed(scan, index, rule)
         for rule in term.triggers:

@@ -53,7 +53,7 @@ def _walk(scan: Scan, index: int, rule: CompiledRule) -> int | None:
     """Go left to the nearest stop word, mark or line end; a place or known name inside settles where the name begins."""
     suffix = scan.tokens[index][0]
     low = max(scan.first, suffix - rule.max_left)
-    run = _LEFT_RUN.match(scan.text, low, suffix).start()
+    run = _LEFT_RUN.match(scan.text, low, suffix).start()  # type: ignore[union-attr]  # fits the empty string, too
     start, is_open = run, run == low > scan.first and bool(_IN_NAME.match(scan.text[low - 1]))
     first = index
     for at in range(index - 1, -1, -1):
@@ -175,7 +175,8 @@ def _is_free(scan: Scan, end: int) -> bool:
 def _level(scan: Scan, index: int, rule: CompiledRule) -> int | None:
     """A short unknown word between a place, a stop word or a mark and the suffix: 某县|柳树镇."""
     suffix = scan.tokens[index][0]
-    run = _LEFT_RUN.match(scan.text, max(scan.first, suffix - _MAX_LEVEL_WORD - 1), suffix).start()
+    low = max(scan.first, suffix - _MAX_LEVEL_WORD - 1)
+    run = _LEFT_RUN.match(scan.text, low, suffix).start()  # type: ignore[union-attr]  # fits the empty string, too
     start, minimum = run, rule.min_left
     if index and (token := scan.tokens[index - 1])[1] > run:
         start = token[1]

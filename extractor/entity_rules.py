@@ -71,7 +71,7 @@ class EntityRule(Rule):
     names_before: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")
-    def _says_something(self) -> "EntityRule":
+    def _says_something(self) -> EntityRule:
         finds = (self.words, self.lists, self.suffixes, self.suffix_lists, self.patterns, self.names_after, self.names_before)
         if not any(finds):
             raise ValueError(f"{self.id}: finds nothing; give words, lists, suffixes, patterns or names_after/before")
@@ -96,7 +96,7 @@ class CompiledRule:
     generic: frozenset[str]
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
-    patterns: tuple[regex.Pattern, ...]
+    patterns: tuple[regex.Pattern[str], ...]
     is_backward: bool
 
 
@@ -144,7 +144,7 @@ def read_list(lines: Sequence[str]) -> list[str]:
 
 def compile_entities(
     rules: Sequence[EntityRule],
-    fragments: dict[str, str],
+    fragments: Mapping[str, str],
     word_lists: Mapping[str, Sequence[str]],
     gazetteer: Gazetteer | None = None,
 ) -> EntityFinder:
@@ -202,7 +202,7 @@ def _add_rule(terms: dict[str, Term], rule: EntityRule, compiled: CompiledRule, 
         _term(terms, word)
 
 
-def _compile(rule: EntityRule, fragments: dict[str, str], lists: Mapping[str, list[str]]) -> CompiledRule:
+def _compile(rule: EntityRule, fragments: Mapping[str, str], lists: Mapping[str, list[str]]) -> CompiledRule:
     try:
         flags = regex.REVERSE if rule.at == "end" else 0
         patterns = tuple(compile_pattern(expand(pattern, fragments), flags) for pattern in rule.patterns)

@@ -70,7 +70,7 @@ def _is_name(gold: str, own: str) -> bool:
 
 def _is_close(one: float | None, other: Decimal | None) -> bool:
     if one is None or other is None:
-        return one is other
+        return one is None and other is None
     a, b = float(one), float(other)
     return abs(a - b) <= 1e-5 * max(abs(a), abs(b), 1e-9)
 

@@ -35,7 +35,7 @@ def weigh(said: Sequence[Said], published: date | None) -> FrontMatter:
     authors: dict[str, None] = {}
     for one in said:
         if one.field == "authors":
-            authors.update(dict.fromkeys(name for name in _AND.split(one.value) if name))
+            authors.update(dict.fromkeys(name for name in _AND.split(str(one.value)) if name))
     return FrontMatter(
         source=_first(ranked, "source"),
         authors=tuple(authors),
@@ -50,13 +50,13 @@ def _first(ranked: Iterable[Said], field: str) -> str | None:
 
 def _date(ranked: Sequence[Said]) -> date | None:
     """The first whole date; else a day and month with a year that the page gives elsewhere."""
-    dates = [one.value for one in ranked if one.field == "date"]
+    dates = [one.value for one in ranked if not isinstance(one.value, str)]
     for year, month, day in dates:
         if year is not None and (found := _valid(year, month, day)):
             return found
-    year = _first(ranked, "year")
+    elsewhere = _first(ranked, "year")
     for _, month, day in dates:
-        if year and (found := _valid(int(year), month, day)):
+        if elsewhere and (found := _valid(int(elsewhere), month, day)):
             return found
     return None
 

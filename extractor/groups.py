@@ -31,7 +31,7 @@ def groups_of(scan: Scan, clause: Clause) -> list[tuple[list[Quantity], int]]:
         else:
             groups.append(([quantity], lo))
         lo = quantity.end
-    return [(_share_unit(scan, group), start) for group, start in groups]
+    return [(_share_unit(group), start) for group, start in groups]
 
 
 def _heads_list(scan: Scan, clause: Clause, quantity: Quantity) -> bool:
@@ -78,7 +78,7 @@ def _is_verb_join(scan: Scan, left: Quantity, right: Quantity) -> bool:
     return _is_opened(scan, left) and _LIST_JOIN.fullmatch(rest) is not None
 
 
-def _share_unit(scan: Scan, group: list[Quantity]) -> list[Quantity]:
+def _share_unit(group: list[Quantity]) -> list[Quantity]:
     """``0.4个和1.5个百分点``: the last number's unit holds for those that have none or only 个."""
     last = group[-1]
     lacking = ("number", "count") if last.family in ("point", "percent") else ("number",)

@@ -65,7 +65,7 @@ def _link_group(
     lowest = lo if predicate.phrase_start is None else predicate.phrase_start
     phrase = phrase_before(scan, lowest, max(lowest, predicate.phrase_end))
     if clause.host is not None and not phrase.spans and lo == clause.start:
-        predicate, phrase = bracketed(scan, clause, predicate, phrase, claims)
+        predicate, phrase = bracketed(scan, clause, clause.host, predicate, phrase, claims)
         if (
             predicate.measure == "level"
             and first.family != "percent"
@@ -79,7 +79,7 @@ def _link_group(
         for claim in planned:
             claim.status = "target"
         return planned
-    predicate, phrase = carry(scan, clause, lo, first, predicate, phrase, claims)
+    predicate, phrase = carry(scan, lo, first, predicate, phrase, claims)
     predicate, phrase = within_set(scan, predicate, pointed_back(scan, of_project(scan, phrase), claims or earlier))
     sized = sized_things(scan, first, lo, claims) if predicate.measure == "level" else None
     if sized is not None:
@@ -128,6 +128,7 @@ def _next_number(clause: Clause, last: Quantity) -> int:
     return min(next(later, clause.end), clause.end, last.end + LONGEST_PHRASE)
 
 
+_PART = regex.compile(r"[0-9.]+")
 _THREE_INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 
 
@@ -147,10 +148,7 @@ def _link_ratio(scan: Scan, sentence: Sentence, quantity: Quantity, lo: int, cla
     elif len(parts) != len(quantity.parts):
         return []
     made = []
-    at = quantity.number_start
-    for i, value in enumerate(quantity.parts):
-        match = regex.compile(r"[0-9.]+").search(scan.text, at)
-        at = match.end()
+    for i, (value, match) in enumerate(zip(quantity.parts, _PART.finditer(scan.text, quantity.number_start), strict=False)):
         part = replace(
             quantity,
             start=match.start(),

@@ -11,7 +11,7 @@ from extractor.mentions import Quantity, Sentence
 from extractor.phrases import Phrase, phrase_before
 from extractor.scan import Scan
 from extractor.statements import Predicate
-from extractor.stretches import is_closed_off
+from extractor.stretches import Span, is_closed_off
 
 
 def _in_method(scan: Scan, at: int) -> bool:
@@ -26,7 +26,9 @@ def _goes_on(scan: Scan, claim: Claim) -> bool:
     return not rate and not is_set and scan.text[claim.quantity.end : claim.quantity.end + 1] != ")"
 
 
-def of_same_unit(quantity: Quantity, predicate: Predicate, source: Claim | Phrase | None, claims: list[Claim]):
+def of_same_unit(
+    quantity: Quantity, predicate: Predicate, source: Claim | Phrase | None, claims: list[Claim]
+) -> Claim | Phrase | None:
     """``开行2100列、运货3万箱,到达12国,累计突破2万列``: a total is of what was counted in its unit."""
     if not isinstance(source, Claim) or quantity.unit in (None, source.quantity.unit, "%"):
         return source
@@ -68,7 +70,7 @@ def _of_same_classifier(quantity: Quantity, earlier: Sequence[Claim]) -> Claim |
     return next((c for c in reversed(earlier[-12:]) if c.measure == "level" and c.quantity.unit == quantity.unit), None)
 
 
-def _of_what(claim: Claim) -> tuple:
+def _of_what(claim: Claim) -> tuple[tuple[Span, ...], str | None, tuple[Span, ...]]:
     """Metric and body: the same metric of two bodies counts twice."""
     return claim.metric_spans, claim.metric_text, tuple(claim.evidence.get("subject") or ())
 

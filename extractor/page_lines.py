@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
 from extractor.block_rules import Said
+from extractor.mentions import BlockKind
 
 _STOPS = "。!?;…"
 _CLOSERS = "\"'”’」』)】]》"
@@ -27,13 +29,14 @@ class Line:
     start: int
     end: int
     text: str
-    kind: str | None = None
+    kind: BlockKind | None = None
     scope: str = "line"
     rule: str = ""
     said: tuple[Said, ...] = ()
 
     @property
     def size(self) -> int:
+        """Characters."""
         return self.end - self.start
 
     @property
@@ -48,7 +51,8 @@ class Line:
             self.size > 100 or (self.size > 60 and self.is_closed) or "。" in self.text[:-1] or self.text.endswith("。")
         )
 
-    def becomes(self, kind: str, rule: str) -> None:
+    def becomes(self, kind: BlockKind, rule: str) -> None:
+        """Note what it is, and by which rule."""
         self.kind, self.rule = kind, rule
 
 
@@ -100,9 +104,9 @@ def _opens_article(lines: Sequence[Line], at: int, *, is_above: bool) -> bool:
 def _settle_weak(lines: Sequence[Line]) -> None:
     """A word such as 更多 or the bare name of a paper is what the lines beside it are; four in a row are a menu."""
     for order in (lines, lines[::-1]):
-        for before, line in zip(order, order[1:]):
-            if line.kind is None and line.scope == "weak" and before.kind in ("byline", "boilerplate"):
-                line.becomes(before.kind, line.rule)
+        for before, after in pairwise(order):
+            if after.kind is None and after.scope == "weak" and before.kind in ("byline", "boilerplate"):
+                after.becomes(before.kind, after.rule)
     run: list[Line] = []
     for line in [*lines, None]:
         if line is not None and line.kind is None and line.scope == "weak":
@@ -176,5 +180,5 @@ def _are_links(run: Sequence[Line], *, has_article: bool) -> bool:
     return cues >= 0.3 or (count >= 8 and cues >= 0.1 and mean >= 14)
 
 
-def _share(run: Sequence[Line], pattern: regex.Pattern) -> float:
+def _share(run: Sequence[Line], pattern: regex.Pattern[str]) -> float:
     return sum(bool(pattern.search(line.text)) for line in run) / len(run)

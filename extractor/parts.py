@@ -14,6 +14,7 @@ from extractor.clean import Clean, clean
 from extractor.mentions import Entity, Period, Quantity
 from extractor.pipeline import Extractor
 from extractor.pseudo import find_pseudo
+from extractor.scan import Spanned
 
 
 @lru_cache(maxsize=1)
@@ -42,14 +43,17 @@ def find_quantities(text: str) -> list[Quantity]:
 
     Returns:
         Quantities by start; spans are offsets into ``text``.
+
+    Examples:
+        >>> from extractor import find_quantities
+        >>> [(q.start, q.end, int(q.value), q.unit, q.bound) for q in find_quantities("1至7月,产值超1.6亿元。")]
+        [(7, 13, 160000000, '元', 'at_least')]
     """
     finders = shared().finders
     cleaned = clean(text)
-    blocked = [
-        (m.start, m.end)
-        for m in (*find_pseudo(cleaned.text, finders.skips), *periods.find_periods(cleaned.text, finders.periods))
-    ]
-    found = quantities.find_quantities(cleaned.text, finders.quantities, blocked=sorted(blocked))
+    others: list[Spanned] = [*find_pseudo(cleaned.text, finders.skips), *periods.find_periods(cleaned.text, finders.periods)]
+    blocked = sorted((one.start, one.end) for one in others)
+    found = quantities.find_quantities(cleaned.text, finders.quantities, blocked=blocked)
     return [_placed(cleaned, quantity) for quantity in found]
 
 
@@ -60,14 +64,40 @@ def _placed(cleaned: Clean, quantity: Quantity) -> Quantity:
 
 
 def find_periods(text: str, anchor: date | None = None) -> list[Period]:
-    """Expressions of time, resolved to ISO dates against ``anchor`` (the publication date) and the text's own years."""
+    """Expressions of time, resolved to ISO dates against ``anchor`` (the publication date) and the text's own years.
+
+    Args:
+        text: any text.
+        anchor: the day of publication, where known.
+
+    Returns:
+        Periods by start; spans are offsets into ``text``, and what can't be settled has no dates.
+
+    Examples:
+        >>> from datetime import date
+        >>> from extractor import find_periods
+        >>> [(p.kind, str(p.first), str(p.last)) for p in find_periods("去年全年和今年上半年", date(2024, 7, 20))]
+        [('year', '2023-01-01', '2023-12-31'), ('half', '2024-01-01', '2024-06-30')]
+    """
     cleaned = clean(text)
     found = periods.find_periods(cleaned.text, shared().finders.periods, published=anchor)
     return [replace(p, start=s, end=e) for p in found for s, e in [cleaned.span(p.start, p.end)]]
 
 
 def find_entities(text: str) -> list[Entity]:
-    """Bodies, companies, parks, places, people, industries, policies, with canonical names and division codes."""
+    """Bodies, companies, parks, places, people, industries, policies, with canonical names and division codes.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Entities by start; spans are offsets into ``text``.
+
+    Examples:
+        >>> from extractor import find_entities
+        >>> [(e.type, e.name, e.code) for e in find_entities("衡阳市统计局介绍,衡阳市装备制造业增长8%。")]
+        [('GOV', '衡阳市统计局', None), ('PLACE', '衡阳市', '430400'), ('INDUSTRY', '装备制造业', None)]
+    """
     finders = shared().finders
     cleaned = clean(text)
     found = entities.find_entities(cleaned.text, finders.entities, finders.gazetteer)

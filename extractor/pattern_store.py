@@ -8,17 +8,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeAlias
 
 import regex
 
 from extractor.cache import read_cache, write_cache
 
-_Store = dict[tuple[str, int], regex.Pattern]
+_Store: TypeAlias = "dict[tuple[str, int], regex.Pattern[str]]"
 _store: ContextVar[_Store | None] = ContextVar("patterns", default=None)
 
 
-def compile_pattern(pattern: str, flags: int = 0) -> regex.Pattern:
+def compile_pattern(pattern: str, flags: int = 0) -> regex.Pattern[str]:
     """``regex.compile``, from the store where one is in force.
 
     Raises:
@@ -73,14 +73,15 @@ def _load(name: str) -> _Store:
     if content is None:
         return {}
     try:
-        return _PatternsOnly(io.BytesIO(content)).load()
-    except Exception:  # a pickle that isn't ours raises anything; then all are compiled again
+        store: _Store = _PatternsOnly(io.BytesIO(content)).load()
+        return store
+    except Exception:  # noqa: BLE001 - a pickle that isn't ours raises anything; then all are compiled again
         return {}
 
 
 def _keep(name: str, patterns: _Store) -> None:
     try:
         content = pickle.dumps(patterns, protocol=pickle.HIGHEST_PROTOCOL)
-    except Exception:  # were a later ``regex`` not to pickle its patterns, only time would be lost
+    except Exception:  # noqa: BLE001 - were a later ``regex`` not to pickle its patterns, only time would be lost
         return
     write_cache(_file(name), content)

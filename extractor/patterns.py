@@ -39,16 +39,16 @@ class Leftmost:
     Patterns of their own are searched for much faster than their alternation, which tries all of them at every place.
     """
 
-    patterns: Sequence[regex.Pattern]
+    patterns: Sequence[regex.Pattern[str]]
     text: str
-    ahead: list[tuple[int, int, regex.Match]]
+    ahead: list[tuple[int, int, regex.Match[str]]]
 
-    def __init__(self, patterns: Sequence[regex.Pattern], text: str) -> None:
+    def __init__(self, patterns: Sequence[regex.Pattern[str]], text: str) -> None:
         self.patterns, self.text = patterns, text
         self.ahead = [(m.start(), i, m) for i, pattern in enumerate(patterns) if (m := pattern.search(text))]
         heapq.heapify(self.ahead)
 
-    def find(self, at: int) -> tuple[int, regex.Match] | None:
+    def find(self, at: int) -> tuple[int, regex.Match[str]] | None:
         """The number of the pattern and the match that is first from ``at`` on, which must not go back from call to call."""
         ahead = self.ahead
         while ahead and ahead[0][0] < at:

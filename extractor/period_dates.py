@@ -24,6 +24,7 @@ class Stretch:
 
     @property
     def is_known(self) -> bool:
+        """Are both ends settled?"""
         return self.first is not None and self.last is not None
 
     def at_last(self) -> Stretch:
@@ -133,6 +134,7 @@ def holiday(name: str, year: int) -> Stretch:
 
     Args:
         name: the library's name of the holiday: ``Spring Festival``, ``National Day``, …
+        year: the year that it is celebrated in.
     """
     try:
         from chinese_calendar.constants import holidays

@@ -52,6 +52,8 @@ _OF_YEAR = regex.compile(r"(?:年度|全年)(?:目标任务|目标|任务|计划
 
 def year_of(period: Period) -> Period:
     """A plan said beside a quarter's figures is for the year."""
+    if period.first is None:
+        return period
     return replace(period, first=date(period.first.year, 1, 1), last=date(period.first.year, 12, 31), kind="year")
 
 

@@ -106,7 +106,7 @@ class _Resolver(Reading):
         if "初" in hit.groups.get("edge", "") and self.published and not self.anchor(hit, in_sentence=True):
             # 年初 in a release of February or later is the start of the running year
             near = self.anchor(hit)
-            year = near[1].last.year if near else self.published.year - (self.published.month == 1)
+            year = near[2] if near else self.published.year - (self.published.month == 1)
         return Stretch(None, None, "year") if year is None else dates.years(year, year)
 
     def named_year(self, hit: Hit) -> Stretch:
@@ -236,7 +236,7 @@ class _Resolver(Reading):
     def window(self, hit: Hit) -> Stretch:
         """近五年, 五年来: whole years up to the last full one early in a year, else up to the running one."""
         year, size = self.home_year(), read_number(hit.groups["n"])
-        if year is None or "more" in hit.groups or size == 0:
+        if year is None or self.now is None or "more" in hit.groups or size == 0:
             return UNKNOWN
         if hit.groups["unit"] == "年":
             return dates.years(year - size + 1, year)

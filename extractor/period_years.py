@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from typing import TypeAlias
 
 from extractor.period_dates import Stretch, read_number
 
@@ -57,6 +58,10 @@ class Hit:
         return not is_named or "since" in self.groups or self.form == "same"
 
 
+Anchor: TypeAlias = "tuple[Hit, Stretch, int]"
+"""An expression that sets the year of later ones, what it means, and the year."""
+
+
 @dataclass(slots=True)
 class Reading:
     """How far the reading of one article has come: the present, and what was said so far.
@@ -83,7 +88,7 @@ class Reading:
         if one.is_known and not (hit.is_base or hit.is_goal or looks_back):
             self.said.append((hit, one))
 
-    def anchor(self, hit: Hit, *, in_sentence: bool = False, with_days: bool = False) -> tuple[Hit, Stretch] | None:
+    def anchor(self, hit: Hit, *, in_sentence: bool = False, with_days: bool = False) -> Anchor | None:
         """The nearest earlier expression that sets the year."""
         for said, one in self.recent():
             if in_sentence and said.sentence != hit.sentence:
@@ -91,7 +96,7 @@ class Reading:
             if said.form in NO_ANCHOR and not (with_days and said.form == "day" and said.groups.keys() & {"y", "ry"}):
                 continue
             if one.last is not None and (self.published is None or one.last.year <= self.published.year):
-                return said, one
+                return said, one, one.last.year
         return None
 
     def home_year(self) -> int | None:
@@ -111,7 +116,7 @@ class Reading:
             return self.now.year + int(self.words[groups["ry" + suffix]]) if self.now else None
         if "sy" in groups:
             near = self.anchor(hit, in_sentence=True, with_days=True) or self.anchor(hit, with_days=True)
-            spoken = near[1].last.year if near else self.home_year()
+            spoken = near[2] if near else self.home_year()
             return None if spoken is None else spoken + int(self.words[groups["sy"]])
         return self.bare_year(hit, first, last)
 
@@ -119,38 +124,41 @@ class Reading:
         """The year of a month, quarter, half or 全年 that comes without one."""
         here = self.anchor(hit, in_sentence=True)
         if here is not None:
-            return here[1].last.year
+            return here[2]
         before = self.anchor(hit)
-        earlier = before[1].last.year if before else None
+        earlier = before[2] if before else None
         if self.now is None:
             return earlier
-        usual, is_settled = self._usual_year(hit, first, last) if self.published else (self.now.year, hit.form != "whole_year")
-        if earlier is None or earlier == usual:
+        usual, is_settled = (
+            _usual_year(self.published, hit, first, last) if self.published else (self.now.year, hit.form != "whole_year")
+        )
+        if before is None or before[2] == usual:
             return usual
         if not is_settled:
-            return earlier
+            return before[2]
         # A story told month by month stays in its year; a year alone in an earlier sentence does not hold a month back
-        return earlier if earlier < usual and self._is_story(hit, *before) else usual
+        return before[2] if before[2] < usual and _is_story(hit, *before[:2]) else usual
 
-    @staticmethod
-    def _is_story(hit: Hit, said: Hit, one: Stretch) -> bool:
-        is_dated = {"y", "m"} <= said.groups.keys() and "since" not in said.groups and one.kind != "point"
-        return is_dated and hit.sentence - said.sentence <= 2
 
-    def _usual_year(self, hit: Hit, first: int, last: int) -> tuple[int, bool]:
-        """By the day of publication alone; False where the article's own years should have a say."""
-        year, month = self.published.year, self.published.month
-        if last <= month:
-            return year, True
-        if last - first == 11 and hit.form == "whole_year":
-            return year - (month <= REVIEW_MONTHS), hit.is_future and month > REVIEW_MONTHS
-        if hit.is_future:
-            return year, month > REVIEW_MONTHS
-        is_long = last - first >= 2
-        if first > month:
-            is_near = is_long and month > REVIEW_MONTHS and first - month <= 3
-            return (year, False) if is_near else (year - 1, True)
-        if is_long and month <= (2 if last == 3 else REVIEW_MONTHS):
-            return year - 1, True
-        is_span = hit.form in ("months", "first_months")
-        return (year - 1, True) if is_span and first == 1 and last - month > 1 else (year, not is_long)
+def _is_story(hit: Hit, said: Hit, one: Stretch) -> bool:
+    is_dated = {"y", "m"} <= said.groups.keys() and "since" not in said.groups and one.kind != "point"
+    return is_dated and hit.sentence - said.sentence <= 2
+
+
+def _usual_year(published: date, hit: Hit, first: int, last: int) -> tuple[int, bool]:
+    """By the day of publication alone; False where the article's own years should have a say."""
+    year, month = published.year, published.month
+    if last <= month:
+        return year, True
+    if last - first == 11 and hit.form == "whole_year":
+        return year - (month <= REVIEW_MONTHS), hit.is_future and month > REVIEW_MONTHS
+    if hit.is_future:
+        return year, month > REVIEW_MONTHS
+    is_long = last - first >= 2
+    if first > month:
+        is_near = is_long and month > REVIEW_MONTHS and first - month <= 3
+        return (year, False) if is_near else (year - 1, True)
+    if is_long and month <= (2 if last == 3 else REVIEW_MONTHS):
+        return year - 1, True
+    is_span = hit.form in ("months", "first_months")
+    return (year - 1, True) if is_span and first == 1 and last - month > 1 else (year, not is_long)

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 import regex
 from pydantic import Field
@@ -44,7 +44,7 @@ class PeriodRule(Rule):
     triggers: Annotated[list[str], Field(min_length=1)]
     pattern: str
     lexicon: str | None = None
-    words: dict[str, Union[int, str]] = Field(default_factory=dict)
+    words: dict[str, int | str] = Field(default_factory=dict)
 
 
 REACH = 16
@@ -57,7 +57,7 @@ class Compiled:
 
     id: str
     form: str
-    pattern: regex.Pattern
+    pattern: regex.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,18 @@ class PeriodFinder:
         future: tells that a sentence speaks of what is to come.
     """
 
-    trigger: regex.Pattern
-    first: regex.Pattern
+    trigger: regex.Pattern[str]
+    first: regex.Pattern[str]
     by_first: Mapping[str, tuple[Compiled, ...]]
     able: dict[str, tuple[Compiled, ...]]
     words: Mapping[str, int | str]
-    base_before: regex.Pattern
-    base_after: regex.Pattern
-    earlier_before: regex.Pattern
-    plan_after: regex.Pattern
-    until: regex.Pattern
-    goal: regex.Pattern
-    future: regex.Pattern
+    base_before: regex.Pattern[str]
+    base_after: regex.Pattern[str]
+    earlier_before: regex.Pattern[str]
+    plan_after: regex.Pattern[str]
+    until: regex.Pattern[str]
+    goal: regex.Pattern[str]
+    future: regex.Pattern[str]
 
 
 def compile_periods(rules: Sequence[PeriodRule], fragments: Mapping[str, str]) -> PeriodFinder:
@@ -134,7 +134,7 @@ def _compile_rule(rule: PeriodRule, pieces: dict[str, str]) -> Compiled:
         raise RuleError(f"rule {rule.id}: {error}") from None
 
 
-def _cue(pieces: dict[str, str], name: str, frame: str) -> regex.Pattern:
+def _cue(pieces: dict[str, str], name: str, frame: str) -> regex.Pattern[str]:
     if name not in pieces:
         raise RuleError(f"the period parser needs the fragment {name}; add it to rules/periods.yaml")
     return compile_pattern(frame.format(expand(pieces[name], pieces)))
@@ -191,7 +191,7 @@ def _find(text: str, finder: PeriodFinder) -> list[Hit]:
     return hits
 
 
-def _matches(text: str, finder: PeriodFinder) -> Iterator[tuple[Compiled, regex.Match]]:
+def _matches(text: str, finder: PeriodFinder) -> Iterator[tuple[Compiled, regex.Match[str]]]:
     """Leftmost, then longest. Only the characters just before a trigger are looked at, each once."""
     done = 0
     for trigger in finder.trigger.finditer(text):
@@ -212,7 +212,7 @@ def _able(finder: PeriodFinder, text: str, start: int) -> tuple[Compiled, ...]:
 
     They recur: trying all rules each time costs ten times as much as remembering which of them can begin so.
     """
-    beginning = _BEGINNING.match(text, start)[0]
+    beginning = _BEGINNING.match(text, start)[0]  # type: ignore[index]  # fits wherever a character is
     able = finder.able.get(beginning)
     if able is None:
         if len(finder.able) >= _BEGINNINGS_KEPT:
@@ -221,8 +221,8 @@ def _able(finder: PeriodFinder, text: str, start: int) -> tuple[Compiled, ...]:
     return able
 
 
-def _longest(rules: Sequence[Compiled], text: str, start: int) -> tuple[Compiled, regex.Match] | None:
-    best: tuple[Compiled, regex.Match] | None = None
+def _longest(rules: Sequence[Compiled], text: str, start: int) -> tuple[Compiled, regex.Match[str]] | None:
+    best: tuple[Compiled, regex.Match[str]] | None = None
     for rule in rules:
         match = rule.pattern.match(text, start)
         if match is not None and match.end() > start and (best is None or match.end() > best[1].end()):
@@ -231,7 +231,7 @@ def _longest(rules: Sequence[Compiled], text: str, start: int) -> tuple[Compiled
 
 
 def _hit(
-    text: str, rule: Compiled, match: regex.Match, finder: PeriodFinder, *, opens: int, sentence: int, is_future: bool
+    text: str, rule: Compiled, match: regex.Match[str], finder: PeriodFinder, *, opens: int, sentence: int, is_future: bool
 ) -> Hit:
     start, end = match.span()
     before = text[max(opens, start - 4) : start]

@@ -32,7 +32,7 @@ class Names:
 
     def after(self, at: int) -> Iterator[tuple[int, int]]:
         """The names that begin at ``at``, after blanks, and go on in a list (记者 甲 乙、丙)."""
-        at = _GAP.match(self.text, at).end()
+        at = _GAP.match(self.text, at).end()  # type: ignore[union-attr]  # fits the empty string, too
         while True:
             end = self._name_from(at)
             if end is None:

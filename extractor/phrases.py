@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractor.mentions import Metric
+from extractor.mentions import Cue, Metric
 from extractor.scan import Scan
 from extractor.stretches import Span
 from extractor.trimming import inside_term, trim_phrase
@@ -142,7 +142,7 @@ def _is_bare_verb(scan: Scan, span: Span) -> bool:
     return any(c.kind == "lead" and (c.start, c.end) == span for c in scan.cues.within(*span))
 
 
-def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:
+def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]:  # noqa: C901 - one kind of border after the other
     """Where the phrase may begin: after the last period, connector, or name of a body in subject position."""
     text = scan.text
     start = lo
@@ -218,7 +218,7 @@ def _in_metric(scan: Scan, start: int, end: int) -> bool:
     return any(m.start < end and start < m.end for m in scan.metrics.touching(start, end))
 
 
-def _strong_lead(scan: Scan, lo: int, hi: int):
+def _strong_lead(scan: Scan, lo: int, hi: int) -> Cue | None:
     """The last verb such as 完成 or 实现 inside the phrase, outside catalogue terms and quotes."""
     found = None
     for cue in scan.cues.within(lo, hi):
@@ -239,6 +239,7 @@ def _strong_lead(scan: Scan, lo: int, hi: int):
 
 
 def in_quotes(text: str, at: int, lo: int, hi: int) -> bool:
+    """Is a place inside quotation marks that open and close in a stretch?"""
     return any(m.start() < at < m.end() for m in QUOTED.finditer(text, lo, hi))
 
 

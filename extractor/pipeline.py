@@ -15,30 +15,32 @@ import regex
 
 from extractor import records
 from extractor.bases import fill_bases
+from extractor.block_rules import BlockFinder, BlockRule, compile_blocks
 from extractor.build import build_entities, build_facts, stable_id
 from extractor.checks import CheckRule, check_facts
 from extractor.claims import Claim
 from extractor.clean import Clean, clean, storable
 from extractor.confidence import rate
 from extractor.coreference import Home, find_home
-from extractor.cues import CueFinder, after_periods, compile_cues, find_cues
+from extractor.cues import CueFinder, CueRule, after_periods, compile_cues, find_cues
 from extractor.dating import fill_periods
-from extractor.entities import EntityFinder, compile_entities, find_entities
+from extractor.entities import find_entities
+from extractor.entity_rules import EntityFinder, EntityRule, compile_entities
 from extractor.ledger import keep_ledger
 from extractor.limits import Limits
 from extractor.link import link
 from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity
-from extractor.metrics import MetricFinder, compile_metrics, find_metrics
+from extractor.metrics import MetricFinder, MetricRule, compile_metrics, find_metrics
 from extractor.pattern_store import stored_patterns
-from extractor.periods import PeriodFinder, compile_periods, find_periods
+from extractor.periods import PeriodFinder, PeriodRule, compile_periods, find_periods
 from extractor.places import Gazetteer, load_gazetteer
-from extractor.pseudo import Pseudo, SkipFinder, compile_skips, find_pseudo
+from extractor.pseudo import Pseudo, SkipFinder, SkipRule, compile_skips, find_pseudo
 from extractor.quantities import find_quantities
-from extractor.quantity_rules import QuantityFinder, compile_quantities
+from extractor.quantity_rules import BoundRule, FormRule, QuantityFinder, UnitRule, compile_quantities
 from extractor.rulebook import Rulebook, load_rules
 from extractor.rules_base import RuleError
-from extractor.scan import Scan, Track
-from extractor.segment import BlockFinder, Layout, compile_blocks, segment
+from extractor.scan import S, Scan, Track
+from extractor.segment import Layout, segment
 from extractor.sentences import bounded, join_wrapped, sentences
 from extractor.statuses import HEADING, fill_status, go_on_with_plan
 from extractor.subjects import fill_subjects
@@ -77,17 +79,17 @@ def compile_rules(book: Rulebook) -> Finders:
 
 
 def _compiled(book: Rulebook) -> Finders:
-    rules, fragments = book.rules, book.fragments
+    fragments = book.fragments
     with stored_patterns(book.layers):
         return Finders(
-            blocks=compile_blocks(rules["block"], fragments),
-            quantities=compile_quantities(rules["unit"], rules["bound"], rules["number_form"], fragments),
-            periods=compile_periods(rules["period"], fragments),
-            entities=compile_entities(rules["entity"], fragments, book.words),
-            metrics=compile_metrics(rules["metric"]),
-            cues=compile_cues(rules["cue"]),
-            skips=compile_skips(rules["skip"], fragments),
-            checks=rules["check"],
+            blocks=compile_blocks(book.of(BlockRule), fragments),
+            quantities=compile_quantities(book.of(UnitRule), book.of(BoundRule), book.of(FormRule), fragments),
+            periods=compile_periods(book.of(PeriodRule), fragments),
+            entities=compile_entities(book.of(EntityRule), fragments, book.words),
+            metrics=compile_metrics(book.of(MetricRule)),
+            cues=compile_cues(book.of(CueRule)),
+            skips=compile_skips(book.of(SkipRule), fragments),
+            checks=book.of(CheckRule),
             gazetteer=load_gazetteer(),
             tokenizer=load_tokenizer(),
         )
@@ -102,6 +104,15 @@ class Extractor:
 
     Raises:
         RuleError: a rule file is wrong; the message names file, rule and remedy.
+
+    Examples:
+        >>> from extractor import Extractor
+        >>> extractor = Extractor()
+        >>> articles = ["全县新增企业17家。", {"text": "全县完成投资3亿元。", "id": "b"}]
+        >>> for extraction in extractor.pipe(articles):
+        ...     print([(fact.metric, fact.quote) for fact in extraction.facts])
+        [('新增企业', '17家')]
+        [('投资', '3亿元')]
     """
 
     def __init__(self, rules: str | Path | Iterable[str | Path] | None = None, *, limits: Limits | None = None) -> None:
@@ -228,7 +239,7 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None, limits
     periods = _inside(find_periods(text, finders.periods, published=layout.published), readable)
     entities = find_entities(text, finders.entities, finders.gazetteer, spans=readable)
     pseudo = _free(find_pseudo(text, finders.skips), periods)
-    blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
+    blocked = sorted([(p.start, p.end) for p in periods] + [(p.start, p.end) for p in pseudo])
     quantities = _inside(find_quantities(text, finders.quantities, blocked=blocked), spans)
     said = list(_said(layout.blocks, quantities))
     metrics = find_metrics(text, finders.metrics, said)
@@ -259,7 +270,7 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None, limits
     return scan, find_home(text, layout.title or title, entities, layout.dateline)
 
 
-def _inside(mentions: list, spans: list[tuple[int, int]]) -> list:
+def _inside(mentions: Sequence[S], spans: list[tuple[int, int]]) -> list[S]:
     """Only the mentions that lie in one of the spans; both are in order."""
     kept = []
     at = 0

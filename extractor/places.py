@@ -150,7 +150,7 @@ def load_gazetteer() -> Gazetteer:
     rows = _rows("adcodes.csv")
     for row in rows[1:]:
         code, name = row[0][:6], row[1]
-        if name in _NOT_PLACES or _is_filler(code, name):
+        if name in _NOT_PLACES or _is_filler(code):
             continue
         places[code] = Place(code, name, short_name(name, peoples), level_of(code))
     return Gazetteer(places, _index(places.values()))
@@ -166,7 +166,7 @@ def _rows(file: str) -> list[list[str]]:
     return list(csv.reader(text.splitlines()))
 
 
-def _is_filler(code: str, name: str) -> bool:
+def _is_filler(code: str) -> bool:
     """市辖区 of the four municipalities repeats the municipality (110100 北京市); Taiwan's rows go below counties."""
     return (code[2:4] in ("01", "02") and code.endswith("00") and code[:2] in ("11", "12", "31", "50")) or (
         code[:2] == "71" and code[2:] != "0000"

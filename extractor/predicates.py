@@ -82,7 +82,7 @@ def _percent(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) 
         return read_standing(scan, lo, hi, cues, standing, "difference")
     if _RATE_AFTER.match(scan.text, quantity.end) or scan.text[quantity.number_start] == "+":
         return read_change(scan, lo, hi, cues, None, "growth")
-    return read_level(scan, lo, hi, cues)
+    return read_level(scan, lo, hi)
 
 
 _OVER_PLAN = regex.compile(
@@ -94,7 +94,7 @@ _BEYOND = regex.compile(r"(?:超过|超出|超)(?P<side>[^,;。:超]{2,14})$")
 _RATE_AFTER = regex.compile(r"的(?:年均|平均)?(?:增速|增幅|速度|幅度|增长率|增长速度)")
 
 
-def _point(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
+def _point(scan: Scan, lo: int, hi: int, _quantity: Quantity, cues: list[Cue]) -> Predicate:
     found = read_contribution(scan, lo, hi, cues)
     if found is not None:
         return found
@@ -109,16 +109,16 @@ def _point(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
         return read_standing(scan, lo, hi, cues, standing, "difference")
     change = change or last_cue(cues, "rate")
     if change is None:
-        return read_level(scan, lo, hi, cues, measure="difference")
+        return read_level(scan, lo, hi, measure="difference")
     return read_change(scan, lo, hi, cues, change, "difference")
 
 
-def _growth_only(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
+def _growth_only(scan: Scan, lo: int, hi: int, _quantity: Quantity, cues: list[Cue]) -> Predicate:
     """翻一番: the number is its own verb."""
     return read_change(scan, lo, hi, cues, None, "growth")
 
 
-def _times(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
+def _times(scan: Scan, lo: int, hi: int, _quantity: Quantity, cues: list[Cue]) -> Predicate:
     change = last_cue(cues, "change", "rate")
     multiple = last_cue(cues, "multiple")
     text = scan.text
@@ -138,16 +138,15 @@ def _times(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) ->
         reference = (multiple.end, hi - 1 if text[hi - 1] == "的" else hi)
         evidence = {"reference": [reference]} if reference[1] > reference[0] else {}
         return Predicate("multiple", 1, multiple.start, multiple.rule, None, reference if evidence else None, evidence=evidence)
-    return read_level(scan, lo, hi, cues, measure="multiple")
+    return read_level(scan, lo, hi, measure="multiple")
 
 
 _TIMES_OF = regex.compile(r"(?:达到?|相当于|是|为)(?P<whole>[^,;。:、]{2,14})的$")
 """将⟦达到平日的⟧1.6倍: the verb may be hidden in a word of status."""
 
 
-def _ratio(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
-    found = read_level(scan, lo, hi, cues, measure="share")
-    return found
+def _ratio(scan: Scan, lo: int, hi: int, _quantity: Quantity, _cues: list[Cue]) -> Predicate:
+    return read_level(scan, lo, hi, measure="share")
 
 
 def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> Predicate:
@@ -167,7 +166,7 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
         return replace(found, phrase_end=cause.start()) if cause is not None and cause.start() > lo else found
     if (
         change is not None
-        and not is_to_after(scan, change, hi)
+        and not is_to_after(scan, change)
         and not word_between(scan, change.end, hi)
         and "的" not in scan.text[change.end : hi]
     ):
@@ -177,7 +176,7 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
         and change.kind == "change"
         and scan.text[change.start : change.end] in _AMOUNT_VERBS
         and _opens(scan, lo, change.start)
-        and not is_to_after(scan, change, hi)
+        and not is_to_after(scan, change)
     ):
         return Predicate(
             "difference",
@@ -190,7 +189,7 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
     standing = last_cue(cues, "compare")
     if standing is not None and not is_bound_word(quantity, standing) and is_spoken(scan, standing.end, hi):
         return read_standing(scan, lo, hi, cues, standing, "difference")
-    return read_level(scan, lo, hi, cues)
+    return read_level(scan, lo, hi)
 
 
 def _opens(scan: Scan, lo: int, at: int) -> bool:
@@ -224,7 +223,7 @@ _FROM_RANK = regex.compile(
 )
 
 
-def _rank_before(scan: Scan, lo: int, hi: int, quantity: Quantity, opened: regex.Match) -> Predicate:
+def _rank_before(scan: Scan, lo: int, quantity: Quantity, opened: regex.Match[str]) -> Predicate:
     """``名次由2019年的⟦第21位⟧前移到…``: where a rank has come from."""
     set_ = opened.span("set") if opened["set"] and not scan.periods.touching(*opened.span("set")) else None
     at = opened.start()
@@ -244,12 +243,8 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
     text = scan.text
     opened = _FROM_RANK.search(text, lo, hi)
     if opened is not None:
-        return _rank_before(scan, lo, hi, quantity, opened)
+        return _rank_before(scan, lo, quantity, opened)
     verb = next((cue for cue in reversed(cues) if cue.kind == "rank" and cue.end <= hi), None)
-    # 位居 and 排名 may stand in a row (排名位居): the population follows the last, the metric ends before the first
-    first = verb
-    while first is not None and (before := scan.cues.ending_at(first.start, lo)) is not None and before.kind == "rank":
-        first = before
     end = hi
     while end > lo and text[end - 1] in "的之 ":
         end -= 1
@@ -265,6 +260,10 @@ def _rank(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -> 
     if area is None and is_spoken(scan, verb.end, end):
         area = trim(text, verb.end, end)
         evidence["reference"] = [area]
+    # 位居 and 排名 may stand in a row (排名位居): the population follows the last, the metric ends before the first
+    first = verb
+    while (before := scan.cues.ending_at(first.start, lo)) is not None and before.kind == "rank":
+        first = before
     overtaken = _OVERTAKEN.search(text, lo, first.start)
     phrase_end = before_adverbs(scan, lo, overtaken.start() if overtaken is not None else first.start)
     if area is None:

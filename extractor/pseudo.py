@@ -44,7 +44,7 @@ class Pseudo:
 class SkipFinder:
     """Compiled skip rules, and for each the words of which a text must have one (none: any text may)."""
 
-    patterns: tuple[regex.Pattern, ...]
+    patterns: tuple[regex.Pattern[str], ...]
     rules: tuple[SkipRule, ...]
 
 

@@ -52,7 +52,7 @@ def _overlap(starts: list[int], blocked: Sequence[tuple[int, int]], start: int, 
     return blocked[i] if i >= 0 and blocked[i][1] > start else None
 
 
-def _form(text: str, match: regex.Match, rule: FormRule, finder: QuantityFinder) -> Quantity | None:
+def _form(text: str, match: regex.Match[str], rule: FormRule, finder: QuantityFinder) -> Quantity | None:
     """A number written in words or as a rank, a fraction, a ratio."""
     read = READERS[rule.form](match.group())
     if read is None:
@@ -69,7 +69,7 @@ def _form(text: str, match: regex.Match, rule: FormRule, finder: QuantityFinder)
     return Quantity(outer_start, outer_end, start, end, value, None, unit, code, family, bound or said, rule.id, parts)
 
 
-def _atom(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | None:
+def _atom(text: str, match: regex.Match[str], finder: QuantityFinder) -> Quantity | None:
     """Digits or a Chinese numeral with a scale and a unit."""
     end = match.end()
     unit_name = match["unit"]
@@ -98,7 +98,7 @@ def _atom(text: str, match: regex.Match, finder: QuantityFinder) -> Quantity | N
     )
 
 
-def _shorter_unit(text: str, match: regex.Match, finder: QuantityFinder) -> tuple[str | None, int]:
+def _shorter_unit(text: str, match: regex.Match[str], finder: QuantityFinder) -> tuple[str | None, int]:
     """Where the longest unit is the beginning of another word, a shorter one may still be right (台|套房)."""
     name = match["unit"]
     at = match.start("unit")
@@ -109,7 +109,7 @@ def _shorter_unit(text: str, match: regex.Match, finder: QuantityFinder) -> tupl
     return None, at
 
 
-def _value(match: regex.Match) -> Decimal | None:
+def _value(match: regex.Match[str]) -> Decimal | None:
     if match["digits"] is not None:
         value = read_arabic(match["digits"])
         if value is None:
@@ -127,7 +127,7 @@ _HAN = regex.compile(r"\p{Han}")
 _LEVEL_WORD = regex.compile(r"级|强|佳|优|吨级|元级|大|企|产业|园区|项目|能级")
 
 
-def _is_number(text: str, match: regex.Match, unit: str | None) -> bool:
+def _is_number(text: str, match: regex.Match[str], unit: str | None) -> bool:
     """Is a run of Chinese numerals a number here, and no part of a word (千方百计, 统一, 万亿级)?"""
     hanzi = match["hanzi"]
     if hanzi == "一" or unit is None and (len(hanzi) < 3 or all(c in DIGITS for c in hanzi)):
@@ -173,15 +173,17 @@ def _bound(text: str, start: int, end: int, finder: QuantityFinder) -> tuple[int
     after = next((w for w in finder.after if text.startswith(w.word, end)), None)
     if after is not None and after.word == "内" and _HAN.match(text, end + 1):
         after = None  # 7594户内资企业
-    if before is None and after is None:
-        return start, end, None
     past = end + len(after.word) if after else end
-    if before is not None and before.unless is not None and before.unless.match(text, past):
-        return start - len(before.word), past, after.bound if after else None
-    said = after if after and (before is None or before.is_weak) else before
-    if said is before and before is not None and before.is_weak and before.word == "控制在":
+    if before is None:
+        return start, past, after.bound if after else None
+    first = start - len(before.word)
+    if before.unless is not None and before.unless.match(text, past):
+        return first, past, after.bound if after else None
+    if after is not None and before.is_weak:
+        return first, past, after.bound
+    if before.is_weak and before.word == "控制在":
         return start, end, None
-    return (start - len(before.word) if before else start), past, said.bound
+    return first, past, before.bound
 
 
 def _word_before(text: str, start: int, finder: QuantityFinder) -> BoundWord | None:
@@ -202,33 +204,33 @@ def _join_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     joined: list[Quantity] = []
     for quantity in found:
         low = joined[-1] if joined else None
-        if low is not None and _is_range(text, low, quantity):
-            joined[-1] = _range(text, low, quantity)
+        if low is not None and (value := _lower_end(text, low, quantity)) is not None:
+            joined[-1] = _range(low, quantity, value)
         else:
             joined.append(quantity)
     return joined
 
 
-def _is_range(text: str, low: Quantity, high: Quantity) -> bool:
+def _lower_end(text: str, low: Quantity, high: Quantity) -> Decimal | None:
+    """The lower end where two numbers are a range; None where they are none."""
     if low.value_max is not None or low.value is None or high.value is None or low.parts or high.parts:
-        return False
+        return None
     if not _TO.fullmatch(text, low.number_end, high.start):
-        return False
+        return None
     same = low.unit == high.unit and low.family != "rank"
-    return (same or low.unit is None) and high.unit is not None and _scaled(text, low, high)[0] < high.value
+    if high.unit is None or not (same or low.unit is None):
+        return None
+    value = low.value * _lent_scale(text, low, high) if low.unit is None else low.value
+    return value if value < high.value else None
 
 
-def _scaled(text: str, low: Quantity, high: Quantity) -> tuple[Decimal, Decimal]:
-    """A lower end without a unit takes the scale of the upper one (``3至5万亩``), where that keeps the order."""
-    if low.unit is None and low.value is not None and high.value is not None:
-        match = regex.search(r"(万亿|千亿|百亿|亿|千万|百万|万|千)", text[high.number_start : high.number_end])
-        own = regex.search(r"[百千万亿]", text[low.number_start : low.number_end])
-        if match and not own:
-            return low.value * read_scale(match[1]), high.value
-    return low.value, high.value
+def _lent_scale(text: str, low: Quantity, high: Quantity) -> int:
+    """A lower end without a unit takes the scale of the upper one (``3至5万亩``)."""
+    match = regex.search(r"(万亿|千亿|百亿|亿|千万|百万|万|千)", text[high.number_start : high.number_end])
+    own = regex.search(r"[百千万亿]", text[low.number_start : low.number_end])
+    return read_scale(match[1]) if match and not own else 1
 
 
-def _range(text: str, low: Quantity, high: Quantity) -> Quantity:
-    value, value_max = _scaled(text, low, high)
-    return Quantity(low.start, high.end, low.number_start, high.number_end, value, value_max, high.unit, high.unit_code,
+def _range(low: Quantity, high: Quantity, value: Decimal) -> Quantity:
+    return Quantity(low.start, high.end, low.number_start, high.number_end, value, high.value, high.unit, high.unit_code,
                     high.family, high.bound or low.bound, high.rule)  # fmt: skip

@@ -73,7 +73,7 @@ class BoundWord:
     bound: str
     is_weak: bool
     not_after: str
-    unless: regex.Pattern | None
+    unless: regex.Pattern[str] | None
     rule: str
 
 
@@ -88,7 +88,7 @@ class QuantityFinder:
         inside: characters such as 多 and 余 that stand within a number, by the rule ``inside_rule``.
     """
 
-    patterns: tuple[regex.Pattern, ...]
+    patterns: tuple[regex.Pattern[str], ...]
     units: Mapping[str, Unit]
     guards: Mapping[str, tuple[str, ...]]
     forms: tuple[FormRule, ...]
@@ -113,11 +113,11 @@ def compile_quantities(
     """Merge all rules into one pattern and its look-up tables."""
     table: dict[str, Unit] = {}
     guards: dict[str, tuple[str, ...]] = {}
-    for rule in units:
-        for canonical, unit in rule.units.items():
+    for group in units:
+        for canonical, unit in group.units.items():
             for name in [canonical, *unit.names]:
-                table[name] = Unit(unit.canonical or canonical, unit.code, rule.unit_family, unit.scale, rule.id)
-                guards[name] = tuple(rule.not_before)
+                table[name] = Unit(unit.canonical or canonical, unit.code, group.unit_family, unit.scale, group.id)
+                guards[name] = tuple(group.not_before)
     inside = next(rule for rule in bounds if rule.place == "inside")
     pieces = dict(fragments) | {"units": words_pattern(table)}
     atom = expand(_ATOM.replace("[{inside}]", f"[{''.join(inside.words)}]"), pieces)

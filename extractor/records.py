@@ -7,7 +7,7 @@ Field names and meanings are the public interface. All ``start`` and ``end`` are
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 if TYPE_CHECKING:
     from extractor.view.frames import Library, TableName
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Final = "1"
 
 
 def json_number(value: Decimal) -> int | float:
@@ -242,7 +242,13 @@ class Extraction(Record):
     checks: list[Check] = Field([], description="what the article's own arithmetic says")
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The facts as dictionaries with the fields of the record contract and ``article_id``, values as exact decimals."""
+        """The facts as dictionaries with the fields of the record contract and ``article_id``, values as exact decimals.
+
+        Examples:
+            >>> from extractor import extract
+            >>> [(fact["article_id"], fact["value"]) for fact in extract("全县新增企业17家。", id="a").to_dicts()]
+            [('a', Decimal('17'))]
+        """
         return [{"article_id": self.article.id, **record} for record in self.facts.to_dicts()]
 
     def to_frame(self, table: TableName = "facts", *, library: Library = "pandas") -> Any:
@@ -261,7 +267,18 @@ class Extraction(Record):
         return to_frame([self], table, library=library)
 
     def __str__(self) -> str:
-        """What the article is and how much was found, then one fact a line."""
+        """What the article is and how much was found, then one fact a line.
+
+        Examples:
+            >>> from extractor import Extraction, extract
+            >>> extraction = extract("全县新增企业17家,其中规上企业3家。", id="a")
+            >>> print(extraction)
+            a · 2 facts · 0 numerals that are no facts
+              全县 新增企业 17家 · level · actual
+              全县 规上企业 3家 · level · actual
+            >>> Extraction.model_validate_json(extraction.model_dump_json()) == extraction
+            True
+        """
         from extractor.view.words import extraction_lines
 
         return "\n".join(extraction_lines(self))

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import regex
 from pydantic import ValidationError
 
+from extractor.block_rules import BlockRule
 from extractor.cache import read_cache, write_cache
 from extractor.checks import CheckRule
 from extractor.cues import CueRule
-from extractor.entities import EntityRule
+from extractor.entity_rules import EntityRule
 from extractor.link_rules import LinkRule
 from extractor.metrics import MetricRule
 from extractor.pattern_store import compile_pattern
@@ -26,7 +27,6 @@ from extractor.quantity_rules import BoundRule, FormRule, UnitRule
 from extractor.rule_faults import faults_of
 from extractor.rule_yaml import parse
 from extractor.rules_base import Rule, RuleError, expand
-from extractor.segment import BlockRule
 
 MARKER = "fragments.yaml"
 YAML = (".yaml", ".yml")
@@ -43,6 +43,7 @@ FAMILIES: dict[str, type[Rule]] = {
     "link": LinkRule,
     "check": CheckRule,
 }
+R = TypeVar("R", bound=Rule)
 _FILE_KEYS = {"family": str, "fragments": dict, "rules": list, "retire": list, "domain": str, "metrics": list}
 _KINDS = {str: "a word", dict: "a mapping", list: "a list"}
 
@@ -66,6 +67,10 @@ class Rulebook:
     places: Mapping[str, str]
     hash: str
     layers: tuple[str, ...]
+
+    def of(self, model: type[R]) -> tuple[R, ...]:
+        """The rules of the family that is read as ``model``."""
+        return tuple(rule for rules in self.rules.values() for rule in rules if isinstance(rule, model))
 
 
 def locate_rules() -> Path:
@@ -159,8 +164,8 @@ def _merge(layers: Sequence[_Layer]) -> Rulebook:
             if layer is not layers[0]:
                 _try_fragments(path, own, fragments)
             for rule_id in data.get("retire") or []:
-                for family in rules.values():
-                    family.pop(rule_id, None)
+                for known in rules.values():
+                    known.pop(rule_id, None)
             for family, rule in members:
                 _take(rules, places, family, rule, str(path), is_pack=layer is not layers[0])
     hashes = tuple(layer.hash for layer in layers)
@@ -265,7 +270,7 @@ def _parse_all(layer: _Layer) -> dict[str, Any]:
     names = [name for name in layer.files if name.endswith(YAML)]
     cached = read_cache(cache)
     if cached is not None:
-        parsed = json.loads(cached)
+        parsed: dict[str, Any] = json.loads(cached)
         if set(parsed) == set(names):
             return parsed
     parsed = {name: parse(layer.folder / name, layer.files[name]) for name in names}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Union
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,7 +41,7 @@ class Rule(Strict):
     """One rule with its proof. An example may be written as a bare string."""
 
     id: Annotated[str, Field(pattern=RULE_ID)]
-    examples: Annotated[list[Union[str, Example]], Field(min_length=1)]
+    examples: Annotated[list[str | Example], Field(min_length=1)]
     unlike: Annotated[list[Unlike], Field(min_length=1)]
 
     def proofs(self) -> list[Example]:
@@ -51,14 +52,14 @@ class Rule(Strict):
 _FRAGMENT = regex.compile(r"\{([a-z_]+)\}")
 
 
-def expand(pattern: str, fragments: dict[str, str]) -> str:
+def expand(pattern: str, fragments: Mapping[str, str]) -> str:
     """Put named fragments into a pattern: ``{num}`` becomes the fragment ``num`` in a non-capturing group.
 
     Raises:
         RuleError: a fragment is not known.
     """
 
-    def one(match: regex.Match) -> str:
+    def one(match: regex.Match[str]) -> str:
         name = match.group(1)
         if name not in fragments:
             raise RuleError(f"unknown fragment {{{name}}}; known: {', '.join(sorted(fragments))}")

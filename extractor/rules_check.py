@@ -82,7 +82,7 @@ def registry(finders: Finders) -> dict[str, Find]:
     Quantities are looked for where no period and no pseudo-quantity stands: that is what their rules meet in an article.
     """
 
-    def quantities(rule: Rule, text: str, published: date | None) -> Sequence[Any]:
+    def quantities(_rule: Rule, text: str, published: date | None) -> Sequence[Any]:
         taken = [(period.start, period.end) for period in find_periods(text, finders.periods, published=published)]
         taken += [(pseudo.start, pseudo.end) for pseudo in find_pseudo(text, finders.skips)]
         return find_quantities(text, finders.quantities, blocked=sorted(taken))
@@ -91,7 +91,7 @@ def registry(finders: Finders) -> dict[str, Find]:
         fronts = [(start, end, weigh(said, published)) for start, end, said in fires(rule.id, text, finders.blocks)]
         return [BlockMention(start, end, rule.id, f.source, f.authors, f.dateline, f.published) for start, end, f in fronts]
 
-    def checks(rule: Rule, text: str, published: date | None) -> Sequence[Any]:
+    def checks(_rule: Rule, text: str, published: date | None) -> Sequence[Any]:
         facts, found = find_checks(text, finders, published)
         by_id = {fact.id: fact for fact in facts}
         places = ((by_id[check.facts[0]], check) for check in found)
@@ -185,7 +185,7 @@ def _example_fault(rule: Rule, example: Example, find: Find) -> str | None:
 def _is_of(rule: Rule, mention: Any, text: str) -> bool:
     """A bound has no mention of its own: it is a quantity's, with one of the rule's words in its place."""
     if not isinstance(rule, BoundRule):
-        return mention.rule == rule.id
+        return bool(mention.rule == rule.id)
     if mention.bound != rule.bound:
         return False
     if rule.place == "before":
@@ -220,7 +220,7 @@ def _is_equal(expected: Any, got: Any) -> bool:
             return False
     if isinstance(expected, list) and isinstance(got, tuple):
         return len(expected) == len(got) and all(map(_is_equal, expected, got))
-    return expected == _plain(got)
+    return bool(expected == _plain(got))
 
 
 def _plain(value: Any) -> Any:

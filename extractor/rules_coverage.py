@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.clean import clean
-from extractor.cues import find_cues
+from extractor.cues import CueRule, find_cues
 from extractor.entities import find_entities
-from extractor.metrics import find_metrics
+from extractor.metrics import MetricRule, find_metrics
 from extractor.periods import find_periods
 from extractor.pipeline import Extractor
 from extractor.pseudo import find_pseudo
 from extractor.quantities import find_quantities
 from extractor.rulebook import Rulebook
+from extractor.scan import Spanned
 from extractor.segment import segment
 
 WORDS = ("cue", "metric")
@@ -62,19 +63,20 @@ def cover(extractor: Extractor, texts: Iterable[str]) -> list[Coverage]:
 
 def _owners(book: Rulebook) -> dict[str, list[str]]:
     owners: dict[str, list[str]] = {}
-    for rule in book.rules["cue"]:
-        for word in rule.words:
-            owners.setdefault(clean(word).text, []).append(rule.id)
-    for rule in book.rules["metric"]:
-        for word in dict.fromkeys([rule.name, *rule.aliases]):
-            owners.setdefault(clean(word).text, []).append(rule.id)
+    for cue in book.of(CueRule):
+        for word in cue.words:
+            owners.setdefault(clean(word).text, []).append(cue.id)
+    for metric in book.of(MetricRule):
+        for word in dict.fromkeys([metric.name, *metric.aliases]):
+            owners.setdefault(clean(word).text, []).append(metric.id)
     return owners
 
 
 def _rules_fired(extractor: Extractor, text: str) -> Iterator[str]:
     finders = extractor.finders
     periods, pseudo = find_periods(text, finders.periods), find_pseudo(text, finders.skips)
-    blocked = sorted((m.start, m.end) for m in (*periods, *pseudo))
+    others: list[Spanned] = [*periods, *pseudo]
+    blocked = sorted((one.start, one.end) for one in others)
     found = (
         periods, pseudo, find_quantities(text, finders.quantities, blocked=blocked), find_cues(text, finders.cues),
         find_metrics(text, finders.metrics), find_entities(text, finders.entities, finders.gazetteer),

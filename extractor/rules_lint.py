@@ -88,7 +88,7 @@ def pattern_fault(pattern: str, rule: Rule, pieces: Mapping[str, str]) -> str | 
     return next((fault for run, trial in trials if (fault := _slow(run, trial, pattern))), None)
 
 
-def _compile(pattern: str, rule: Rule) -> regex.Pattern:
+def _compile(pattern: str, rule: Rule) -> regex.Pattern[str]:
     flags = regex.MULTILINE | (regex.REVERSE if getattr(rule, "at", None) == "end" else 0)
     return regex.compile(pattern, flags)
 

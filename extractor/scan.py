@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, overload
 
 from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity, Sentence
 from extractor.metrics import MetricFinder
@@ -16,11 +16,16 @@ from extractor.tables import Table
 class Spanned(Protocol):
     """Anything with a span."""
 
-    start: int
-    end: int
+    @property
+    def start(self) -> int:
+        """First character."""
+
+    @property
+    def end(self) -> int:
+        """One past the last character."""
 
 
-S = TypeVar("S", bound=Spanned)
+S = TypeVar("S", bound=Spanned, covariant=True)
 
 
 class Track(Sequence[S]):
@@ -35,7 +40,11 @@ class Track(Sequence[S]):
     def __len__(self) -> int:
         return len(self._items)
 
-    def __getitem__(self, index):
+    @overload
+    def __getitem__(self, index: int) -> S: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[S, ...]: ...
+    def __getitem__(self, index: int | slice) -> S | tuple[S, ...]:
         return self._items[index]
 
     def within(self, start: int, end: int) -> tuple[S, ...]:

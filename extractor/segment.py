@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import regex
 
-from extractor.block_rules import BlockFinder, BlockRule, Said, compile_blocks, judge, line_spans, read_url
+from extractor.block_rules import BlockFinder, Said, judge, line_spans, read_url
 from extractor.front_matter import read_hanzi_date, weigh
 from extractor.mentions import Block
 from extractor.page_lines import Line, drop_page
 from extractor.tables import is_row
-
-__all__ = ["BlockFinder", "BlockRule", "Layout", "compile_blocks", "segment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ _ISSUER = regex.compile(r"\p{Han}{2,25}(?:局|办公?室?|政府|委员会|委|�
 
 def _find_signature(lines: Sequence[Line]) -> None:
     """The issuing body above the date that closes an official text."""
-    for above, line in zip(lines, lines[1:]):
+    for above, line in pairwise(lines):
         if (
             above.kind in (None, "heading")
             and line.rule == "block.byline.date"
@@ -178,7 +177,7 @@ def _find_bare_captions(lines: Sequence[Line]) -> None:
     """Captions without a mark: one short sentence between long paragraphs, in a page whose pictures are marked."""
     if not any(line.rule.startswith("block.caption.file_photo") for line in lines):
         return
-    for before, line, after in zip(lines, lines[1:], lines[2:]):
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         if line.kind is not None or line.size > 40 or not line.text.endswith("。") or "。" in line.text[:-1]:
             continue
         if before.kind == "caption" and before.size <= 15:

@@ -74,8 +74,8 @@ def _after_piece(text: str, at: int, end: int) -> int:
     piece = (_BRACKET if text[at] in "([【" else _QUOTE).match(text, at, end)
     if piece:
         return piece.end()
-    run = _OPENERS.match(text, at, end).end()
-    return max(at + 1, run - 2)
+    run = _OPENERS.match(text, at, end)
+    return max(at + 1, run.end() - 2) if run else at + 1
 
 
 def _after_marks(text: str, at: int, end: int) -> int:

@@ -8,13 +8,18 @@ process and stored like any other.
 import logging
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, List, Optional
+from typing import TYPE_CHECKING, Any, List, Optional
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractor.doc import SPANS_KEY
 from extractor.io.dates import iso_date
+
+if TYPE_CHECKING:
+    from extractor.records import Extraction, Fact, Facts
+
+__all__ = ["PressFacts"]
 
 # No postponed annotations: spaCy reads those of the factory to check a pipeline's config.
 
@@ -35,6 +40,14 @@ class PressFacts:
     Raises:
         RuleError: a rule file is wrong; the message names file, rule and remedy.
         ValueError: ``published`` is no ISO date.
+
+    Examples:
+        >>> import spacy
+        >>> nlp = spacy.blank("zh")
+        >>> press_facts = nlp.add_pipe("press_facts", config={"published": "2024-07-20"})
+        >>> doc = nlp("上半年,衡阳市新增企业17家。")
+        >>> [(span.text, span._.press_fact.metric, span._.press_fact.period.end) for span in doc.spans["press_facts"]]
+        [('17家', '新增企业', '2024-06-30')]
     """
 
     def __init__(self, rules: List[str], published: Optional[str], name: str = "press_facts") -> None:
@@ -55,13 +68,13 @@ class PressFacts:
             kept = extraction.model_copy(update={"article": extraction.article.model_copy(update={"text": None})})
             doc.user_data[EXTRACTION_KEY] = kept.model_dump_json()
             doc.spans[SPANS_KEY] = spans
-        except Exception as error:  # one article must not end the user's stream of thousands
+        except Exception as error:  # noqa: BLE001 - one article must not end the user's stream of thousands
             _forget(doc)
             doc.user_data[ERROR_KEY] = f"{type(error).__name__}: {error}"
             _log.warning("%s: no facts of %r…: %s: %s", self.name, doc.text[:20], type(error).__name__, error)
         return doc
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[type, tuple[List[str], Optional[str], str]]:
         # compiled rules are not sent to worker processes: each builds them anew
         return PressFacts, (self.rules, self.published, self.name)
 
@@ -71,7 +84,7 @@ class PressFacts:
     default_config={"rules": [], "published": None},
     assigns=["doc.spans", "doc._.press_facts", "doc._.press_extraction", "doc._.press_error"],
 )
-def make_press_facts(nlp: Language, name: str, rules: List[str], published: Optional[str]) -> PressFacts:
+def make_press_facts(nlp: Language, name: str, rules: List[str], published: Optional[str]) -> PressFacts:  # noqa: ARG001 - spaCy gives it by name
     """The factory that spaCy finds by the entry point ``spacy_factories``."""
     return PressFacts(rules, published, name)
 
@@ -91,7 +104,7 @@ def _context(doc: Doc, published: Optional[str]) -> dict[str, Any]:
 
 def _span(doc: Doc, start: int, end: int, label: str, span_id: str) -> Span:
     """The tokens that a fact touches: the segmenter's borders need not be the number's."""
-    return doc.char_span(start, end, label=label, span_id=span_id, alignment_mode="expand")
+    return doc.char_span(start, end, label=label, span_id=span_id, alignment_mode="expand")  # type: ignore[return-value]  # "expand" finds tokens for any span
 
 
 def _forget(doc: Doc) -> None:
@@ -101,7 +114,7 @@ def _forget(doc: Doc) -> None:
     doc.spans[SPANS_KEY] = []
 
 
-def extraction_of(doc: Doc):
+def extraction_of(doc: Doc) -> "Optional[Extraction]":
     """The whole record of a Doc, its text put back.
 
     Returns:
@@ -113,7 +126,7 @@ def extraction_of(doc: Doc):
 
 
 @lru_cache(maxsize=256)
-def _parsed(kept: str, text: str):
+def _parsed(kept: str, text: str) -> "Optional[Extraction]":
     """Records are frozen, so those who ask share them."""
     import hashlib
 
@@ -127,7 +140,7 @@ def _parsed(kept: str, text: str):
     return extraction.model_copy(update={"article": extraction.article.model_copy(update={"text": raw})})
 
 
-def facts_of(doc: Doc):
+def facts_of(doc: Doc) -> "Facts":
     """The ``Facts`` of a Doc, in the order of the text; empty where there are none."""
     from extractor.records import Facts
 
@@ -135,7 +148,7 @@ def facts_of(doc: Doc):
     return Facts(extraction.facts if extraction else ())
 
 
-def fact_of(span: Span):
+def fact_of(span: Span) -> "Optional[Fact]":
     """The ``Fact`` behind a span of ``doc.spans["press_facts"]``; None for any other span."""
     return next((fact for fact in facts_of(span.doc) if fact.id == span.id_), None)
 

@@ -45,8 +45,8 @@ def read_contribution(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicat
     text = scan.text
     if (
         cue.value == "rate"
-        and any(c.kind == "change" and c.start >= cue.end and not is_to_after(scan, c, hi) for c in cues)
-        or _in_term(scan, cue, hi)
+        and any(c.kind == "change" and c.start >= cue.end and not is_to_after(scan, c) for c in cues)
+        or _in_term(scan, cue)
     ):
         return None
     if cue.value == "rate":
@@ -77,7 +77,7 @@ def read_contribution(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicat
     return Predicate("contribution", sign, before_adverbs(scan, lo, end), cue.rule, None, reference, evidence=evidence)
 
 
-def _in_term(scan: Scan, cue: Cue, hi: int) -> bool:
+def _in_term(scan: Scan, cue: Cue) -> bool:
     """科技进步贡献率 is a metric of its own, no contribution of 科技进步."""
     return any(m.start < cue.start and m.end >= cue.end for m in scan.metrics.touching(cue.start, cue.end))
 
@@ -127,7 +127,7 @@ def read_share(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | Non
     if cue is None:
         return None
     change = next((c for c in reversed(cues) if c.kind == "change" and c.start >= cue.end), None)
-    if change is not None and not is_to_after(scan, change, hi):
+    if change is not None and not is_to_after(scan, change):
         return None
     verb = next((c for c in reversed(cues) if c.kind == "share" and c.value == "verb"), None)
     noun = next((c for c in reversed(cues) if c.kind == "share" and c.value == "noun"), None)
@@ -248,7 +248,7 @@ _TO_AFTER = regex.compile(
 )
 
 
-def read_level(scan: Scan, lo: int, hi: int, cues: list[Cue], measure: str = "level") -> Predicate:
+def read_level(scan: Scan, lo: int, hi: int, measure: str = "level") -> Predicate:
     """The metric's own value: strip the verbs that lead to it."""
     end = hi
     reached = False

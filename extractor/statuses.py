@@ -56,7 +56,7 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
             if best.start < sentence.start:
                 claim.inherited.add("status")
     _carry_goal_back(scan, claims)
-    if _is_plan(scan, claims, cues):
+    if _is_plan(scan, claims):
         for claim in claims:
             claim.status = "target"
             claim.inherited.add("status")
@@ -176,7 +176,7 @@ def _in_plan(scan: Scan, plans: list[tuple[int, int]], claim: Claim, published: 
     return not (period is not None and period.last is not None and published is not None and period.last < published)
 
 
-def _is_plan(scan: Scan, claims: Sequence[Claim], cues: CueFinder) -> bool:
+def _is_plan(scan: Scan, claims: Sequence[Claim]) -> bool:
     """A list of tasks: nothing but counts, each sentence beginning with what is to be done, and no word of anything achieved.
 
     Work reports list the tasks of the coming year so, without a word such as 计划.

@@ -30,7 +30,7 @@ def is_to(scan: Scan, level: Cue) -> bool:
     return word.endswith(("到", "至")) and len(word) > 1 and word != "达到"
 
 
-def is_to_after(scan: Scan, change: Cue, hi: int) -> bool:
+def is_to_after(scan: Scan, change: Cue) -> bool:
     """Does 到 or 至 follow a verb of change?"""
     return scan.text[change.end : change.end + 1] in ("到", "至")
 

@@ -126,8 +126,8 @@ def home_subject(scan: Scan, home: Home, mentions: Sequence[Subject]) -> tuple[s
         return home.body, home.body_type, None
     if home.place is not None:
         return home.place, "PLACE", home.code
-    for word in scan.relatives:
-        said = scan.text[word.start : word.end]
+    for relative in scan.relatives:
+        said = scan.text[relative.start : relative.end]
         if said[0] in "全我本" and said[1] in "省市区县州旗盟镇":
             return said, None, None
     return "全国", "PLACE", None
@@ -154,23 +154,24 @@ def spans_of(claims: Sequence[Claim], *names: str) -> list[tuple[int, int]]:
 def _subject_mentions(scan: Scan, home: Home, taken: bytearray) -> list[Subject]:
     """Bodies, parks, places and relative words that stand where a subject stands: at the start of a clause, or after its time."""
     openings = {s.start for s in scan.sentences}
-    found: list[Subject] = []
-    for entity in scan.entities:
-        if entity.type in _SUBJECT_TYPES and _is_free(scan, entity.start, entity.end, taken) and not _is_reporter(scan, entity):
-            found.append(
-                Subject(
-                    subject_name(scan, entity),
-                    entity.type,
-                    entity.code,
-                    entity.start,
-                    entity.end,
-                    _opens(scan, entity.start, openings) and scan.text[entity.end : entity.end + 1] != "、",
-                )
-            )
-    for word in scan.relatives:
-        if _is_free(scan, word.start, word.end, taken):
-            found.append(replace(_relative(scan, word.start, word.end, home), opens=_opens(scan, word.start, openings)))
-    return sorted(found, key=lambda s: s.start)
+    named = [
+        Subject(
+            subject_name(scan, entity),
+            entity.type,
+            entity.code,
+            entity.start,
+            entity.end,
+            _opens(scan, entity.start, openings) and scan.text[entity.end : entity.end + 1] != "、",
+        )
+        for entity in scan.entities
+        if entity.type in _SUBJECT_TYPES and _is_free(scan, entity.start, entity.end, taken) and not _is_reporter(scan, entity)
+    ]
+    relative = [
+        replace(_relative(scan, word.start, word.end, home), opens=_opens(scan, word.start, openings))
+        for word in scan.relatives
+        if _is_free(scan, word.start, word.end, taken)
+    ]
+    return sorted([*named, *relative], key=lambda s: s.start)
 
 
 _NAME_OF_CHINA = regex.compile(

@@ -17,8 +17,10 @@ def leftmost_longest(
     主营业务收入 among the words.
 
     Args:
+        text: where to look.
         automaton: its values are pairs of the word's length and what stands for it.
-        start, end: the stretch that is looked at; the whole text unless given.
+        start: where the stretch begins that is looked at.
+        end: where it ends; at the end of the text unless given.
     """
     border = 0
     hits = automaton.iter(text, start, len(text) if end is None else end)

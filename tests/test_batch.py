@@ -234,9 +234,10 @@ def _content(path):
 
 def _workers(pid):
     """Grandchildren: the processes that the fork server made."""
-    children = lambda of: [
-        int(n) for n in subprocess.run(["pgrep", "-P", str(of)], capture_output=True, text=True).stdout.split()
-    ]  # noqa: E731
+
+    def children(of):
+        return [int(n) for n in subprocess.run(["pgrep", "-P", str(of)], capture_output=True, text=True).stdout.split()]
+
     return [worker for child in children(pid) for worker in children(child)]
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from extractor.parts import shared
 
-FIELDS = "subject metric metric_id breakdown measure value value_max unit unit_code bound comparison reference status".split() + [
-    "period"
-]
+FIELDS = (
+    "subject metric metric_id breakdown measure value value_max unit unit_code bound comparison reference status period".split()
+)
 
 
 def read(text: str, published: str = "2023-08-20") -> list[dict]:

@@ -83,7 +83,7 @@ def test_blocks_are_of_known_kinds_and_none_is_left_out():
 
 
 @pytest.mark.parametrize(
-    "text, complaint",
+    ("text", "complaint"),
     [
         ("```\nx\n```\n", "no language"),
         ("```ruby\nx\n```\n", "ruby"),

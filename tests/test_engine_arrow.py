@@ -238,7 +238,7 @@ def test_dataset_of_parquet_files(tmp_path, texts):
 
 # ---------------------------------------------------------------- inputs as they were found
 def raw(*inputs: tuple) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist([dict(zip(RAW.names, values)) for values in inputs], schema=RAW)
+    return pa.RecordBatch.from_pylist([dict(zip(RAW.names, values, strict=True)) for values in inputs], schema=RAW)
 
 
 def test_inputs_are_read_and_extracted():

@@ -1,5 +1,6 @@
 """Entities: every rule proves itself, and what the rules do together."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_only_the_given_stretches_are_read():
 def test_entities_are_sorted_and_do_not_overlap():
     text = "《国务院关于旅游业的意见》印发,国务院办公厅和湖南省委、衡阳高新区管委会落实,复旦大学东海医院参加。"
     found = find_entities(text, FINDER, GAZETTEER)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:]))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize(

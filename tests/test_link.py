@@ -34,6 +34,18 @@ def test_respectively_over_coordinated_names_with_a_shared_head():
     assert found == [("水泥产量", Decimal("3.1")), ("平板玻璃产量", Decimal("-2.4"))]
 
 
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("全市散货吞吐量和滚装吞吐量分别增长5%和6%。", ["散货吞吐量", "滚装吞吐量"]),
+        ("全县煤气消费量、蒸汽使用量分别下降8%和12%。", ["煤气消费量", "蒸汽使用量"]),
+        ("全县茶叶产量和蚕茧产量分别为1.2万吨和0.3万吨。", ["茶叶产量", "蚕茧产量"]),
+    ],
+)
+def test_a_part_with_a_head_of_its_own_takes_no_other(text, metrics):
+    assert [m for (m,) in rows(text, "metric")] == metrics
+
+
 def test_a_rank_shared_by_two_counts():
     found = rows("新增规上企业9家,净增经营主体1430户,均居全省第一。", "metric", "measure", "reference")
     assert found[2:] == [("新增规上企业", "rank", "全省"), ("净增经营主体", "rank", "全省")]

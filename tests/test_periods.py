@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,7 @@ def test_full_width_text_reads_alike() -> None:
 
 def test_no_overlaps_and_order() -> None:
     periods = find("2023年上半年至7月末，今年1—7月、去年同期，“十四五”以来，8月3日9时。", "2023-08-09")
-    assert all(a.end <= b.start for a, b in zip(periods, periods[1:]))
+    assert all(a.end <= b.start for a, b in pairwise(periods))
     assert len(periods) == 6
 
 

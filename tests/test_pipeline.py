@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_blocks_of_a_sample_are_in_order_and_apart(extractions, name):
     blocks = extractions[name].article.blocks
     assert blocks
     assert all(0 <= block.start < block.end for block in blocks)
-    assert all(before.end <= after.start for before, after in zip(blocks, blocks[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(blocks))
 
 
 @pytest.mark.parametrize("name", [path.stem for path in SAMPLES])
@@ -232,7 +233,7 @@ def test_the_package_functions_are_those_of_the_shared_extractor():
     assert extractor.extract(TEXT, id="a") == extract(TEXT, id="a")
     assert extractor.Extractor is Extractor
     with pytest.raises(AttributeError, match="no attribute 'extrakt'"):
-        extractor.extrakt
+        extractor.extrakt  # noqa: B018 - looking is what fails
 
 
 # ---------------------------------------------------------------- pipe

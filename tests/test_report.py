@@ -86,9 +86,11 @@ def test_the_page_holds_the_records_as_they_are():
     page, summary = page_of(extraction, Failure("b.txt", "the text is empty"))
     head, (article, facts, skipped, checks), last = unpack(page)
     record = json.loads(extraction.model_dump_json())
-    assert dict(zip(head["names"]["article"], article)) == {name: record["article"][name] for name in head["names"]["article"]}
-    assert [dict(zip(head["names"]["facts"], fact)) for fact in facts] == record["facts"]
-    assert [dict(zip(head["names"]["skipped"], one)) for one in skipped] == record["skipped"] and checks == []
+    assert dict(zip(head["names"]["article"], article, strict=True)) == {
+        name: record["article"][name] for name in head["names"]["article"]
+    }
+    assert [dict(zip(head["names"]["facts"], fact, strict=True)) for fact in facts] == record["facts"]
+    assert [dict(zip(head["names"]["skipped"], one, strict=True)) for one in skipped] == record["skipped"] and checks == []
     assert last["failures"] == [["b.txt", "the text is empty"]] and last["articles"] == 1
     assert (summary.articles, summary.facts, len(summary.failures)) == (1, 2, 1)
 
@@ -325,7 +327,9 @@ def test_gold_in_a_zip_file_is_gold(invoke, tmp_path):
     assert figures[0] == figures[1] > 0.9
 
 
-@pytest.mark.parametrize("content, fault", [(b"no zip", "no zip file"), (None, "gold.zip:a.txt: the text of a.json is missing")])
+@pytest.mark.parametrize(
+    ("content", "fault"), [(b"no zip", "no zip file"), (None, "gold.zip:a.txt: the text of a.json is missing")]
+)
 def test_a_zip_file_that_is_no_gold_says_why(invoke, tmp_path, content, fault):
     path = tmp_path / "gold.zip"
     if content is None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import srsly
 
-from extractor.block_rules import fires
+from extractor.block_rules import BlockRule, compile_blocks, fires
 from extractor.clean import clean
 from extractor.front_matter import weigh
 from extractor.rules_base import unmark
-from extractor.segment import BlockRule, compile_blocks, segment
+from extractor.segment import segment
 
 RULES = Path(__file__).parent.parent / "rules"
 A = "今年上半年,洣江市规模以上工业增加值同比增长7.6%,比全省高0.4个百分点,增速居全省第3位,工业经济运行总体平稳,稳中向好的态势更加明显。"

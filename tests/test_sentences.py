@@ -1,5 +1,7 @@
 """Sentences."""
 
+from itertools import pairwise
+
 import pytest
 
 from extractor.mentions import Block
@@ -50,4 +52,4 @@ def test_hostile_text_is_cut_without_overlap(piece):
     block = Block("title", 0, len(text), "block.test")
     found = sentences(text, block)
     assert sum(s.end - s.start for s in found) <= len(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -58,7 +58,7 @@ def test_rows_hold_the_extraction_field_by_field(lines):
     rows = rows_of(lines[0])
     assert rows.article_id == "a" and set(rows.tables) == {t.name for t in TABLES}
     for fact, row in zip(record["facts"], rows.tables["facts"], strict=True):
-        named = dict(zip(FACTS.names, row))
+        named = dict(zip(FACTS.names, row, strict=True))
         assert named.pop("article_id") == "a"
         period = fact.pop("period") or {"start": None, "end": None, "text": None}
         assert {name: named.pop(f"period_{name}") for name in ("start", "end", "text")} == period
@@ -281,7 +281,7 @@ def test_an_older_schema_is_brought_up_to_date_with_its_rows(tmp_path, lines):
     )
     with pytest.raises(SinkError, match=r"facts.db: its tables are of the older schema .*: extractor run SOURCE"):
         sql_connect.connect(url, migrations=later, is_new=False, is_read_only=True)
-    assert [row for row in dump(tmp_path / "facts.db")["facts"]] == before
+    assert list(dump(tmp_path / "facts.db")["facts"]) == before
     sql_connect.connect(url, migrations=later).dispose()
     assert [row[:-1] for row in dump(tmp_path / "facts.db")["facts"]] == before
     with pytest.raises(SinkError, match="9999, made by a newer extractor"):

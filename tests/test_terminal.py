@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 import typer
@@ -87,7 +88,7 @@ def test_no_line_is_wider_than_the_terminal(extractions, odd, width, is_coloured
 def test_no_number_is_torn_and_no_line_begins_with_a_closing_mark(extractions, width):
     for extraction in extractions.values():
         lines = [line.plain for line in marked_lines(extraction, width, is_styled=True)]
-        for before, after in zip(lines, lines[1:], strict=False):
+        for before, after in pairwise(lines):
             if re.match(r"  \S", after) and before.strip():
                 pair = before[-1] + after[2]
                 assert not re.fullmatch(r"[0-9.,%][0-9.%]|[A-Za-z]{2}", pair) or cell_len(before) + 20 < width, (before, after)
@@ -235,7 +236,7 @@ def test_explain_tells_an_assumed_basis_from_a_carried_field():
     one = extract("2024年，全市进出口总额100亿元，同比增长8%。其中，出口60亿元，增长9%。", id="q", published="2025-01-20")
     growths = [fact for fact in one.facts if fact.measure == "growth"]
     assert [("comparison" in fact.inherited) for fact in growths] == [False, True]
-    said = [dict((name, body.plain) for name, body in field_lines(fact, one.article.text)) for fact in growths]
+    said = [{name: body.plain for name, body in field_lines(fact, one.article.text)} for fact in growths]
     assert "assumed" not in said[0]["comparison"] and "assumed: a growth that states no basis" in said[1]["comparison"]
     assert "inherited: carried from the context" in said[1]["subject"]
 

@@ -73,7 +73,8 @@ class Journal:
     def find_input(self, address: str) -> tuple[bytes, str] | None:
         """Fingerprint and outcome of an input that was done."""
         query = "SELECT fingerprint, outcome FROM inputs WHERE address = ?"
-        return self._connection.execute(query, [address]).fetchone()
+        row: tuple[bytes, str] | None = self._connection.execute(query, [address]).fetchone()
+        return row
 
     def find_text(self, key: bytes) -> str | None:
         """The article that has this text."""
@@ -82,13 +83,16 @@ class Journal:
 
     def find_id(self, article_id: str) -> tuple[bytes, str] | None:
         """Text and address of the article that has this id."""
-        return self._connection.execute("SELECT key, address FROM ids WHERE article_id = ?", [article_id]).fetchone()
+        query = "SELECT key, address FROM ids WHERE article_id = ?"
+        row: tuple[bytes, str] | None = self._connection.execute(query, [article_id]).fetchone()
+        return row
 
     def find_alike(self, signature: bytes) -> list[tuple[str, bytes, tuple[str, ...]]]:
         """Articles that share a band with a signature, the first read first: id, signature, numerals."""
         marks = list(bands(signature))
         query = (
-            "SELECT s.article_id, s.signature, s.numerals FROM sketches s JOIN inputs i ON i.article_id = s.article_id "
+            "SELECT s.article_id, s.signature, s.numerals "  # noqa: S608 - nothing but question marks is put in
+            "FROM sketches s JOIN inputs i ON i.article_id = s.article_id "
             f"WHERE s.article_id IN (SELECT article_id FROM bands WHERE band IN ({', '.join('?' * len(marks))})) ORDER BY i.ordinal"
         )
         return [(id, held, tuple(json.loads(numerals))) for id, held, numerals in self._connection.execute(query, marks)]

@@ -31,6 +31,12 @@ class Plan:
         near_duplicates: how alike two texts must be, 0 to 1; without it only equal texts are copies.
         only_outdated: leave out what the sink, a database, has as this extractor would make it.
         leave_out: files and folders that are no inputs, beside those that the run itself writes to.
+
+    Examples:
+        >>> from extractor.batch.run import Plan
+        >>> plan = Plan(sources=("samples/*.txt",), sink="sqlite:///facts.db", near_duplicates=0.9)
+        >>> plan.workers, plan.max_seconds
+        (1, 60.0)
     """
 
     sources: tuple[str, ...]
@@ -58,7 +64,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """What a run tells while it goes on; each may be left out."""
+    """What a run tells while it goes on; each may be left out.
+
+    Examples:
+        >>> from extractor.batch.run import Events
+        >>> events = Events(failure=lambda address, message: print(f"{address}: {message}"))
+        >>> events.failure("empty.txt", "the file is empty")
+        empty.txt: the file is empty
+    """
 
     failure: Callable[[str, str], None] = lambda address, message: None
     progress: Callable[[int, int], None] = lambda size, facts: None

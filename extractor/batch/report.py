@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from extractor.sinks.atomic import atomic_file
+
+
+def add_seconds(stages: dict[str, float], **taken: float) -> None:
+    """Add the seconds that stages took to those that they took before."""
+    for stage, seconds in taken.items():
+        stages[stage] = stages.get(stage, 0.0) + seconds
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ class Report:
     resumed: int = 0
     workers: int = 1
     seconds: float = 0.0
-    stages: Counter[str] = field(default_factory=Counter)
+    stages: dict[str, float] = field(default_factory=dict)
     peak_mb: dict[str, float] = field(default_factory=dict)
     extractor_version: str = ""
     rules_hash: str = ""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from typing import IO
 
 from extractor.batch.decide import decide
 from extractor.batch.folder import Folder, RunError, open_folder, set_aside, write_failed
@@ -14,12 +15,12 @@ from extractor.batch.journal import Journal
 from extractor.batch.plan import Events, Plan
 from extractor.batch.pool import chunks, open_pool, work_all
 from extractor.batch.ready import check_ready, no_library, places_of
-from extractor.batch.report import Report, peak_mb
+from extractor.batch.report import Report, add_seconds, peak_mb
 from extractor.batch.worker import Settings, Worked
 from extractor.io.inputs import Failure, RawInput
 from extractor.io.sources import read_inputs
 from extractor.rulebook import load_rules
-from extractor.sinks import Sink, SinkError, is_database, open_sink
+from extractor.sinks import Refusal, Sink, SinkError, is_database, open_sink
 from extractor.version import __version__
 
 _BATCH = 64
@@ -60,7 +61,7 @@ _REMEDIES = (
 __all__ = ["Events", "Plan", "run"]
 
 
-def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: Sink | None = None) -> Report:
+def run(plan: Plan, events: Events = Events(), *, stdin: IO[bytes] | None = None, stream: Sink | None = None) -> Report:
     """Do a run.
 
     Args:
@@ -72,6 +73,17 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
     Raises:
         RunError, SinkError: it can't start, or can't go on; what was done is safe, and ``is_resumed`` goes on with it.
         KeyboardInterrupt: passed on; what the journal has is safe, and ``is_resumed`` goes on behind it.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from extractor import Extraction
+        >>> from extractor.batch.run import Plan, run
+        >>> report = run(Plan(sources=("samples/park_half_year.txt",), sink="facts.jsonl"))
+        >>> report.inputs, report.facts
+        ({'extracted': 1}, 37)
+        >>> lines = Path("facts.jsonl").read_text(encoding="utf-8").splitlines()
+        >>> [Extraction.model_validate_json(line).article.id for line in lines]
+        ['park_half_year']
     """
     check_ready(plan)
     try:
@@ -84,7 +96,7 @@ def run(plan: Plan, events: Events = Events(), *, stdin: object = None, stream: 
         raise RunError(f"{plan.folder or 'temporary folder'}: the run's journal can't be written ({words}); {remedy}") from error
 
 
-def _in_folder(plan: Plan, events: Events, stdin: object, stream: Sink | None) -> Report:
+def _in_folder(plan: Plan, events: Events, stdin: IO[bytes] | None, stream: Sink | None) -> Report:
     rules_hash = load_rules(plan.rules).hash
     with open_folder(plan.folder) as folder:
         _prepare_folder(plan, folder, events)
@@ -92,7 +104,7 @@ def _in_folder(plan: Plan, events: Events, stdin: object, stream: Sink | None) -
             _check_identity(journal, plan.identity(rules_hash), is_resumed=plan.is_resumed)
             sink = stream or open_sink(plan.sink, part=folder.part, position=journal.get("position", 0))
             report = Report(plan.sink, workers=plan.workers, extractor_version=__version__, rules_hash=rules_hash)
-            report.stages.update(journal.get("stages", {}))
+            add_seconds(report.stages, **journal.get("stages", {}))
             report.undated = journal.get("undated", 0)
             state = _Run(plan, events, folder, journal, sink, report, before=journal.get("seconds", 0.0))
             with closing(sink):
@@ -130,7 +142,7 @@ def _hold(plan: Plan, journal: Journal, rules_hash: str) -> None:
     journal.hold(list_current(plan.sink, __version__, rules_hash))
 
 
-def _run(state: _Run, stdin: object) -> Report:
+def _run(state: _Run, stdin: IO[bytes] | None) -> Report:
     plan = state.plan
     settings = Settings(
         options=plan.options,
@@ -159,14 +171,14 @@ def _run(state: _Run, stdin: object) -> Report:
     return state.report
 
 
-def _fresh(state: _Run, stdin: object) -> Iterator[RawInput | Failure]:
+def _fresh(state: _Run, stdin: IO[bytes] | None) -> Iterator[RawInput | Failure]:
     """The inputs that are not done yet."""
     plan = state.plan
-    inputs = read_inputs(plan.sources, plan.options, leave_out=[state.folder.path, *places_of(plan)], stdin=stdin)  # type: ignore[arg-type]
+    inputs = read_inputs(plan.sources, plan.options, leave_out=[state.folder.path, *places_of(plan)], stdin=stdin)
     while True:
         began = time.perf_counter()
         found = next(inputs, None)
-        state.report.stages["read"] += time.perf_counter() - began
+        add_seconds(state.report.stages, read=time.perf_counter() - began)
         if found is None:
             return
         if plan.is_resumed and _is_done(state, found):
@@ -185,7 +197,7 @@ def _is_done(state: _Run, found: RawInput | Failure) -> bool:
 
 def _take(state: _Run, worked: Worked) -> None:
     """Decide on outcomes in the order of their inputs, whatever order workers were done in."""
-    state.report.stages.update(worked.seconds)
+    add_seconds(state.report.stages, **worked.seconds)
     state.report.peak_mb["worker"] = max(worked.peak_mb, state.report.peak_mb.get("worker", 0.0))
     for outcome in worked.outcomes:
         if outcome.reason == "no_library":  # of a page in a table or an archive, which its file's name does not tell
@@ -193,7 +205,7 @@ def _take(state: _Run, worked: Worked) -> None:
         outcome = decide(state.plan, state.journal, outcome)
         began = time.perf_counter()
         state.journal.note(outcome)
-        state.report.stages["journal"] += time.perf_counter() - began
+        add_seconds(state.report.stages, journal=time.perf_counter() - began)
         state.noted += 1
         if outcome.line:
             state.pending.append(outcome.line)
@@ -214,21 +226,21 @@ def _commit(state: _Run) -> None:
     if state.pending:
         _refused(state, state.sink.write(state.pending))
     written = time.perf_counter()
-    state.report.stages["sink"] += written - began
+    add_seconds(state.report.stages, sink=written - began)
     state.journal.commit(
         position=state.sink.position,
         stages=dict(state.report.stages),
         undated=state.report.undated,
         seconds=state.before + time.monotonic() - state.began,
     )
-    state.report.stages["journal"] += time.perf_counter() - written
+    add_seconds(state.report.stages, journal=time.perf_counter() - written)
     state.pending, state.noted, state.size, state.last_commit = [], 0, 0, time.monotonic()
 
 
-def _refused(state: _Run, refusals: Sequence[object]) -> None:
+def _refused(state: _Run, refusals: Sequence[Refusal]) -> None:
     for refusal in refusals:
-        state.journal.refuse([(refusal.article_id, refusal.table, refusal.row, refusal.message)])  # type: ignore[attr-defined]
-        state.events.failure(f"{refusal.article_id} ({refusal.table} {refusal.row})", refusal.message)  # type: ignore[attr-defined]
+        state.journal.refuse([(refusal.article_id, refusal.table, refusal.row, refusal.message)])
+        state.events.failure(f"{refusal.article_id} ({refusal.table} {refusal.row})", refusal.message)
 
 
 def _account(state: _Run) -> None:

@@ -20,12 +20,13 @@ from pathlib import Path
 from extractor.batch.duplicates import copy_record, sketch, text_key
 from extractor.batch.journal import Journal
 from extractor.batch.outcomes import Outcome
-from extractor.batch.report import peak_mb
+from extractor.batch.report import add_seconds, peak_mb
 from extractor.build import stable_id
 from extractor.io.inputs import ArticleInput, Failure, Options, RawInput
 from extractor.io.prepare import prepare
 from extractor.parts import shared
 from extractor.pipeline import Extractor
+from extractor.records import Extraction
 
 OUT_OF_MEMORY = 71
 """The exit code of a worker that got no more memory: what is left of it is not to be trusted with another article."""
@@ -66,7 +67,7 @@ class Worked:
     """The outcomes of a chunk, in its order, the seconds that each stage took, and the worker's largest resident memory so far."""
 
     outcomes: list[Outcome]
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
     peak_mb: float = 0.0
 
 
@@ -135,25 +136,25 @@ def work(chunk: Sequence[RawInput | Failure], state: _State) -> Worked:
     return worked
 
 
-def _one(found: RawInput | Failure, state: _State, seconds: Counter[str]) -> Outcome:
+def _one(found: RawInput | Failure, state: _State, seconds: dict[str, float]) -> Outcome:
     if isinstance(found, Failure):
         return Outcome(found.where, b"", "failed", found.size, found.reason, found.message)
     outcome = Outcome(found.address, found.fingerprint(), "failed", found.size)
     began = time.perf_counter()
     try:
         article = prepare(found, state.settings.options)
-        seconds["prepare"] += time.perf_counter() - began
+        add_seconds(seconds, prepare=time.perf_counter() - began)
         if isinstance(article, Failure):
             return outcome.fail(article.reason, article.message)
         return _article(article, outcome, state, seconds)
     except MemoryError:
         raise
-    except Exception as error:  # a fault of ours in one article must not cost the others
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one article must not cost the others
         words = " ".join(f"{type(error).__name__}: {error}".split())
         return outcome.fail("internal", f"the extractor failed on it ({words}); please report it with the text")
 
 
-def _article(article: ArticleInput, outcome: Outcome, state: _State, seconds: Counter[str]) -> Outcome:
+def _article(article: ArticleInput, outcome: Outcome, state: _State, seconds: dict[str, float]) -> Outcome:
     settings, rules_hash = state.settings, state.extractor.rulebook.hash
     outcome.text_key = text_key(article.text)
     outcome.article_id = article.id or stable_id("a", article.url, article.text)
@@ -169,7 +170,7 @@ def _article(article: ArticleInput, outcome: Outcome, state: _State, seconds: Co
     return _extract(article, outcome, state, seconds)
 
 
-def _extract(article: ArticleInput, outcome: Outcome, state: _State, seconds: Counter[str]) -> Outcome:
+def _extract(article: ArticleInput, outcome: Outcome, state: _State, seconds: dict[str, float]) -> Outcome:
     settings = state.settings
     began = time.perf_counter()
     extraction = state.extractor.extract(
@@ -187,7 +188,7 @@ def _extract(article: ArticleInput, outcome: Outcome, state: _State, seconds: Co
     written = time.perf_counter()
     if settings.is_near_sought:
         outcome.sketch = sketch(article.text)
-    seconds.update(extract=extracted - began, serialize=written - extracted, sketch=time.perf_counter() - written)
+    add_seconds(seconds, extract=extracted - began, serialize=written - extracted, sketch=time.perf_counter() - written)
     outcome.kind = "extracted"
     outcome.facts = len(extraction.facts)
     outcome.is_undated = bool(extraction.facts) and extraction.article.published is None
@@ -195,5 +196,5 @@ def _extract(article: ArticleInput, outcome: Outcome, state: _State, seconds: Co
     return outcome
 
 
-def _json(extraction: object) -> bytes:
-    return extraction.model_dump_json().encode("utf-8")  # type: ignore[attr-defined]
+def _json(extraction: Extraction) -> bytes:
+    return extraction.model_dump_json().encode("utf-8")

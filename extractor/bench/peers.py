@@ -13,7 +13,8 @@ def jieba_lcut() -> Program:
 
     jieba.setLogLevel(30)
     jieba.initialize()
-    return jieba.lcut
+    lcut: Program = jieba.lcut
+    return lcut
 
 
 def spacy_blank() -> Program:
@@ -51,7 +52,8 @@ def lac() -> Program:
     """Baidu's LAC: segmentation and tags."""
     from LAC import LAC
 
-    return LAC(mode="lac").run
+    run: Program = LAC(mode="lac").run
+    return run
 
 
 PEERS: dict[str, Callable[[], Program]] = {"Recognizers-Text": recognizers_text, "JioNLP": jionlp, "LAC": lac}

@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 Program = Callable[[str], object]
@@ -35,7 +36,7 @@ def compare(programs: Mapping[str, Program], texts: Sequence[str], rounds: int) 
         program(texts[0])  # what is loaded at first use is not measured
     for _ in range(rounds):
         for name, program in programs.items():
-            taken[name].append(seconds(lambda program=program: [program(text) for text in texts]))
+            taken[name].append(seconds(partial(_run_over, program, texts)))
     first = next(iter(taken.values()))
     return [
         Speed(name, size / statistics.median(own), statistics.median(a / b for a, b in zip(first, own, strict=True)))
@@ -70,15 +71,23 @@ def growth(make: Callable[[int], str], program: Program, *, least: float = 0.1, 
         gc.enable()
 
 
+def _run_over(program: Program, texts: Sequence[str]) -> None:
+    for text in texts:
+        program(text)
+
+
 def _growth(make: Callable[[int], str], program: Program, least: float, rounds: int) -> tuple[int, float]:
+    def once(size: int) -> float:
+        return seconds(lambda: program(make(size)))
+
     size = 1000
-    while size < 64_000 and seconds(lambda: program(make(size))) < least:
+    while size < 64_000 and once(size) < least:
         size *= 2
     texts = [make(size), make(2 * size), make(4 * size)]
     taken: list[list[float]] = [[] for _ in texts]
     for _ in range(rounds):
         for text, own in zip(texts, taken, strict=True):
-            own.append(seconds(lambda text=text: program(text)))
+            own.append(seconds(partial(program, text)))
     return size, max(
         statistics.median(b / a for a, b in zip(shorter, longer, strict=True)) for shorter, longer in pairwise(taken)
     )

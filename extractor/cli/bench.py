@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-class Part(str, enum.Enum):
+class Part(enum.StrEnum):
     """What is measured."""
 
     speed = "speed"
@@ -95,7 +96,7 @@ def _machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "system": platform.platform(),
         "cores": os.cpu_count(),
-        "date": date.today().isoformat(),
+        "date": date.today().isoformat(),  # noqa: DTZ011 - the day where the machine stands
     }
 
 
@@ -134,7 +135,7 @@ def _start(texts: list[str], rounds: int) -> dict[str, float]:
     return {name: round(seconds, 3) for name, seconds in cold_start(texts[0], rounds).items()}
 
 
-def _memory(texts: list[str], rounds: int) -> dict[str, float]:
+def _memory(texts: list[str], _rounds: int) -> dict[str, float]:
     from extractor.bench.process import memory
 
     return {name: round(size, 1) for name, size in memory(texts).items()}
@@ -153,7 +154,7 @@ def _growth(texts: list[str], rounds: int) -> list[dict[str, Any]]:
     return found
 
 
-def _rules(texts: list[str], rounds: int) -> dict[str, float]:
+def _rules(_texts: list[str], rounds: int) -> dict[str, float]:
     from statistics import median
 
     from extractor.bench.peers import ours
@@ -200,7 +201,7 @@ def _faults(found: dict[str, Any]) -> list[str]:
     return faults
 
 
-def _table(screen: Console, title: str, rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
+def _table(screen: Console, title: str, rows: Sequence[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     from rich import box
     from rich.table import Table
 
@@ -250,7 +251,7 @@ def _print_workers(screen: Console, found: dict[str, float]) -> None:
     )
 
 
-_PRINTERS = {
+_PRINTERS: dict[Part, Callable[[Console, Any], None]] = {
     Part.speed: _print_speed, Part.stages: _print_stages, Part.start: _print_start, Part.memory: _print_memory,
     Part.growth: _print_growth, Part.rules: _print_rules, Part.workers: _print_workers,
 }  # fmt: skip

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from extractor.io.read import ArticleInput, Options
     from extractor.pipeline import Extractor
+    from extractor.records import Extraction
 
 SOME_FAILED = 1
 NOTHING_DONE = 2
@@ -144,7 +145,7 @@ def one_article(source: str, options: Options, name: str | None) -> ArticleInput
     )
 
 
-def extract_one(extractor: Extractor, item: ArticleInput):
+def extract_one(extractor: Extractor, item: ArticleInput) -> Extraction:
     """The extraction of one input."""
     return extractor.extract(
         item.text, published=item.published, title=item.title, url=item.url, id=item.id, raw_sha256=item.raw_sha256

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -36,7 +36,7 @@ _RUN = "The run"
 _CLUSTER = "Cluster"
 
 
-class Engine(str, Enum):
+class Engine(StrEnum):
     """Where a run's work is done."""
 
     local = "local"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 import pyarrow as pa
 
@@ -21,6 +22,8 @@ from extractor.sinks.arrow import SCHEMAS, table_of
 from extractor.sinks.base import refuse
 from extractor.sinks.rows import Row, rows_of
 from extractor.sinks.schema import ARTICLES, TABLES, Table
+
+__all__ = ["EXTRACTIONS", "extract_batch", "extract_batches"]
 
 MAX_ARTICLES = 256
 """Articles of one output batch: some 10,000 facts, a few megabytes."""
@@ -78,13 +81,23 @@ def extract_batch(batch: pa.RecordBatch, *, extractor: Extractor | None = None, 
     Raises:
         ValueError: there is no column ``text``.
         TypeError: a column holds nothing that can be read as strings.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> from extractor.engines.arrow import extract_batch
+        >>> batch = pa.RecordBatch.from_pydict({"id": ["a", "b"], "text": ["全县新增企业17家。", None]})
+        >>> made = extract_batch(batch)
+        >>> [(fact["metric"], fact["quote"]) for fact in made.column("facts")[0].as_py()]
+        [('新增企业', '17家')]
+        >>> made.column("failure")[1].as_py()["reason"]
+        'empty'
     """
     extractor = extractor or shared()
     columns = [cells(batch, name) for name in FIELDS]
     failures = batch.column("failure").to_pylist() if "failure" in batch.schema.names else [None] * batch.num_rows
     outcomes = []
-    for failure, original, *values in zip(failures, cells(batch, "duplicate_of"), *columns):
-        article = dict(zip(FIELDS, values))
+    for failure, original, *values in zip(failures, cells(batch, "duplicate_of"), *columns, strict=True):
+        article = dict(zip(FIELDS, values, strict=True))
         if failure is not None:
             outcomes.append(Outcome(article["id"], (failure["reason"], failure["message"])))
         else:
@@ -99,6 +112,13 @@ def extract_batches(
 
     Raises:
         ValueError, TypeError: as ``extract_batch``.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> from extractor.engines.arrow import extract_batches
+        >>> table = pa.table({"text": ["全县新增企业17家。"] * 300})
+        >>> [batch.num_rows for batch in extract_batches(table.to_batches())]
+        [256, 44]
     """
     for batch in batches:
         for start in range(0, batch.num_rows or 1, MAX_ARTICLES):
@@ -113,18 +133,18 @@ def outcome_of(extraction: Extraction, *, is_text_kept: bool = True) -> Outcome:
     return Outcome(extraction.article.id, line=line, rows=rows_of(line.encode()).tables)
 
 
-def _outcome(article: dict[str, str | None], original: str | None, extractor: Extractor, is_text_kept: bool) -> Outcome:
-    fault = fault_of(article)
+def _outcome(article: dict[str, Any], original: str | None, extractor: Extractor, is_text_kept: bool) -> Outcome:
+    fault = fault_of(article["text"], article["published"])
     if fault:
         return Outcome(article["id"], fault)
     try:
-        given = {name: value or None if name != "text" else value for name, value in article.items()}
+        given: dict[str, Any] = {name: value or None if name != "text" else value for name, value in article.items()}
         if not original:
             return outcome_of(extractor.extract(**given), is_text_kept=is_text_kept)
         return _copy(ArticleInput("", **given), original, extractor)
     except TooLong as error:
         return Outcome(article["id"], ("too_long", str(error)))
-    except Exception as error:  # a fault of ours in one article must not cost the others
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one article must not cost the others
         message = f"the extractor failed on it ({type(error).__name__}: {error}); please report it with the text"
         return Outcome(article["id"], ("internal", message))
 
@@ -160,7 +180,7 @@ def _articles(rows: list[list[Row]]) -> pa.StructArray:
     """One struct an input, null where there is no record."""
     there = _structs(ARTICLES, [row for one in rows for row in one])
     places = list(accumulate((len(one) for one in rows), initial=0))
-    return there.take(pa.array([at if one else None for at, one in zip(places, rows)], pa.int32()))
+    return there.take(pa.array([at if one else None for at, one in zip(places[:-1], rows, strict=True)], pa.int32()))
 
 
 def _lists(table: Table, rows: list[list[Row]]) -> pa.ListArray:
@@ -175,7 +195,8 @@ def _structs(table: Table, rows: list[Row]) -> pa.StructArray:
 
 
 def _without_misfits(outcome: Outcome) -> Outcome:
-    kept, refused = {}, []
+    kept: dict[str, list[Row]] = {}
+    refused: list[str] = []
     for table in TABLES:
         kept[table.name] = []
         for row in outcome.rows.get(table.name, []):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
@@ -14,7 +15,7 @@ FAILURE = pa.struct([("reason", pa.string()), ("message", pa.string())])
 """Why an input gave no extraction: ``extractor.io.inputs.FailureReason``, and fault and remedy in words."""
 
 
-def cells(batch: pa.RecordBatch, name: str) -> list:
+def cells(batch: pa.RecordBatch, name: str) -> list[Any]:
     """A column of strings: its values, ``None`` for each where an optional column is missing.
 
     Bytes that are no UTF-8 (engines do not check them) stay bytes in ``text`` and become U+FFFD elsewhere.
@@ -30,9 +31,10 @@ def cells(batch: pa.RecordBatch, name: str) -> list:
         return [None] * batch.num_rows
     column = _strings(batch.column(name), name)
     try:
-        return column.to_pylist()
+        values: list[Any] = column.to_pylist()
     except UnicodeDecodeError:
         return [_decoded(value, is_strict=name == "text") for value in column.cast(pa.large_binary()).to_pylist()]
+    return values
 
 
 def _strings(column: pa.Array, name: str) -> pa.Array:
@@ -45,7 +47,7 @@ def _strings(column: pa.Array, name: str) -> pa.Array:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or kind == pa.string_view()
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or kind == pa.string_view())
 
 
 def _decoded(value: bytes | None, *, is_strict: bool) -> str | bytes | None:
@@ -57,9 +59,8 @@ def _decoded(value: bytes | None, *, is_strict: bool) -> str | bytes | None:
         return value if is_strict else value.decode("utf-8", "replace")
 
 
-def fault_of(article: Mapping[str, str | bytes | None]) -> tuple[str, str] | None:
+def fault_of(text: str | bytes | None, published: str | None) -> tuple[str, str] | None:
     """``(reason, message)`` where ``Extractor.extract`` would not take the values."""
-    text, published = article["text"], article["published"]
     if text is None:
         return "empty", "the text is null; leave the row out, or fetch the article again"
     if isinstance(text, bytes):

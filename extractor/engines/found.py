@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Literal
 from urllib.parse import unquote
 
 import pyarrow as pa
 import regex
 
 from extractor.engines.reading import MAX_INPUTS, articles_batch, prepared
-from extractor.io.inputs import ArticleInput, Failure, Options, RawInput
+from extractor.io.inputs import ArticleInput, Failure, Kind, Options, RawInput
 
 FOUND = pa.schema(
     [
@@ -36,8 +37,8 @@ class Roots:
         leave_out: a folder that holds no inputs: where this very run writes to.
     """
 
-    folders: Mapping[str, int] = field(default_factory=dict)
-    files: Mapping[str, int] = field(default_factory=dict)
+    folders: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
     leave_out: str | None = None
 
     def locate(self, path: str) -> tuple[int, str]:
@@ -69,7 +70,7 @@ def read_found(batches: Iterable[pa.RecordBatch], *, roots: Roots, options: Opti
     """The articles of what an engine found, and the failures: batches of ``ARTICLES_READ``, each of at most ``MAX_INPUTS`` rows."""
     kept: list[ArticleInput | Failure] = []
     for batch in batches:
-        for path, kind, number, payload in zip(*(batch.column(name).to_pylist() for name in FOUND.names)):
+        for path, kind, number, payload in zip(*(batch.column(name).to_pylist() for name in FOUND.names), strict=True):
             for one in _inputs(plain_path(path), kind, number, payload, roots, options):
                 kept.append(one if isinstance(one, Failure) else prepared(one, options))
                 if len(kept) == MAX_INPUTS:
@@ -80,7 +81,7 @@ def read_found(batches: Iterable[pa.RecordBatch], *, roots: Roots, options: Opti
 
 
 def _inputs(
-    path: str, kind: str, number: int | None, payload: bytes | None, roots: Roots, options: Options
+    path: str, kind: Kind | Literal["file"], number: int | None, payload: bytes | None, roots: Roots, options: Options
 ) -> Iterator[RawInput | Failure]:
     if roots.leave_out is not None and path.startswith(roots.leave_out + "/"):
         return

@@ -27,7 +27,7 @@ def identify(batches: Iterable[pa.RecordBatch], *, roots: Roots) -> Iterator[pa.
         texts, ids, urls = (batch.column(name).to_pylist() for name in ("text", "id", "url"))
         added = [
             pa.array([place_of(address, roots) for address in batch.column("address").to_pylist()], pa.string()),
-            pa.array([_article_id(*article) for article in zip(texts, ids, urls)], pa.string()),
+            pa.array([_article_id(*article) for article in zip(texts, ids, urls, strict=True)], pa.string()),
             pa.array([None if text is None else text_key(text) for text in texts], pa.binary()),
         ]
         yield pa.RecordBatch.from_arrays([*batch.columns, *added], schema=IDENTIFIED)

@@ -9,6 +9,8 @@ import pyarrow as pa
 from extractor.engines.columns import FAILURE, failures_array
 from extractor.io.inputs import ArticleInput, Failure, Options, RawInput, printable
 
+__all__ = ["ARTICLES_READ", "RAW", "read_batch", "read_batches"]
+
 MAX_INPUTS = 256
 
 RAW = pa.schema(
@@ -42,6 +44,18 @@ def read_batch(batch: pa.RecordBatch, *, options: Options | None = None) -> pa.R
 
     Raises:
         ValueError: a column of ``RAW`` is missing.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> from extractor.engines.arrow import extract_batch
+        >>> from extractor.engines.reading import RAW, read_batch
+        >>> page = "<html><head><title>简报</title></head><body><p>全县新增企业17家,完成投资3亿元。</p></body></html>"
+        >>> found = {"address": ["a.html"], "kind": ["page"], "payload": [page.encode()], "id": ["a"], "url": [None]}
+        >>> read = read_batch(pa.RecordBatch.from_pydict(found, schema=RAW))
+        >>> read.column("title").to_pylist()
+        ['简报']
+        >>> len(extract_batch(read).column("facts")[0])
+        2
     """
     missing = [name for name in RAW.names if name not in batch.schema.names]
     if missing:
@@ -55,7 +69,7 @@ def articles_batch(read: Sequence[ArticleInput | Failure]) -> pa.RecordBatch:
     arrays = [
         pa.array([one.where for one in read], pa.string()),
         *(pa.array([a and _storable(getattr(a, name)) for a in articles], pa.string()) for name in _NAMES),
-        failures_array([(one.reason, _storable(one.message)) if isinstance(one, Failure) else None for one in read]),
+        failures_array([(one.reason, printable(one.message)) if isinstance(one, Failure) else None for one in read]),
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=ARTICLES_READ)
 
@@ -66,7 +80,7 @@ def prepared(raw: RawInput, options: Options) -> ArticleInput | Failure:
 
     try:
         return prepare(raw, options)
-    except Exception as error:  # it must not cost the other inputs
+    except Exception as error:  # noqa: BLE001 - it must not cost the other inputs
         message = f"reading it failed ({type(error).__name__}: {error}); please report it with the input"
         return Failure(raw.address, message, reason="internal")
 
@@ -76,6 +90,13 @@ def read_batches(batches: Iterable[pa.RecordBatch], *, options: Options | None =
 
     Raises:
         ValueError: as ``read_batch``.
+
+    Examples:
+        >>> import pyarrow as pa
+        >>> from extractor.engines.reading import RAW, read_batches
+        >>> found = {"address": ["a.txt"], "kind": ["text"], "payload": ["全县新增企业17家。".encode()], "id": ["a"], "url": [None]}
+        >>> [batch.column("text").to_pylist() for batch in read_batches([pa.RecordBatch.from_pydict(found, schema=RAW)])]
+        [['全县新增企业17家。']]
     """
     for batch in batches:
         for start in range(0, batch.num_rows or 1, MAX_INPUTS):
@@ -84,7 +105,7 @@ def read_batches(batches: Iterable[pa.RecordBatch], *, options: Options | None =
 
 def _inputs(batch: pa.RecordBatch) -> Iterator[RawInput]:
     columns = [batch.column(name).to_pylist() for name in RAW.names]
-    for address, kind, payload, id, url in zip(*columns):
+    for address, kind, payload, id, url in zip(*columns, strict=True):
         yield RawInput(address, kind, payload or b"", id=id, url=url, size=len(payload or b""))
 
 

@@ -28,6 +28,11 @@ class JobReport:
         failures: how many, by reason.
         examples: the first of both, by address.
         seconds: from the first look at the sources to the last row.
+
+    Examples:
+        >>> report = JobReport("facts/", extracted=98, failures={"empty": 2})
+        >>> report.failed
+        2
     """
 
     to: str

@@ -40,7 +40,7 @@ def extractor_of(packs: tuple[Pack, ...]) -> Extractor:
     try:
         with tempfile.TemporaryDirectory(prefix="extractor-rules-") as root:
             folders = [Path(root, str(number)) for number in range(len(packs))]
-            for folder, pack in zip(folders, packs):
+            for folder, pack in zip(folders, packs, strict=True):
                 for name, content in pack:
                     path = folder / name
                     path.parent.mkdir(parents=True, exist_ok=True)

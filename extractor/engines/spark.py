@@ -38,6 +38,14 @@ def extract(df: DataFrame, *, rules: Iterable[str | Path] | None = None, is_text
     Raises:
         EngineError: there is no column ``text``.
         RuleError: a folder of rules is faulty.
+
+    Examples:
+        >>> from pyspark.sql import SparkSession
+        >>> from extractor.engines.spark import extract
+        >>> spark = SparkSession.builder.getOrCreate()
+        >>> news = spark.createDataFrame([("a", "全县新增企业17家。")], ["id", "text"])
+        >>> extract(news).selectExpr("id", "inline(facts)").select("id", "metric", "quote").collect()
+        [Row(id='a', metric='新增企业', quote='17家')]
     """
     from extractor.engines.columns import FIELDS
     from extractor.engines.spark_types import struct_type
@@ -88,6 +96,14 @@ def run_job(
     Raises:
         EngineError: PySpark, Java, the master, the executors or the target is not there, or Spark gave up.
         RuleError: a folder of rules is faulty.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from extractor.engines.spark import run_job
+        >>> articles, facts = Path("samples").resolve(), Path("facts").resolve()  # Java has a working folder of its own
+        >>> report = run_job([f"{articles}/*.txt"], str(facts), master="local[2]")
+        >>> report.extracted, report.failed
+        (15, 0)
     """
     from extractor.engines.spark_database import check_database, is_database
     from extractor.engines.spark_session import reason_of, session, wait_for_executor

@@ -80,7 +80,7 @@ def _loaded(batch: pa.RecordBatch, refusals: list[Refusal]) -> pa.RecordBatch:
         refused.setdefault(refusal.article_id, []).append(f"{refusal.table} {refusal.row}: {refusal.message}")
     failures = [
         {"reason": "refused", "message": "; ".join(refused[id])} if failure is None and id in refused else failure
-        for id, failure in zip(batch.column("id").to_pylist(), batch.column("failure").to_pylist())
+        for id, failure in zip(batch.column("id").to_pylist(), batch.column("failure").to_pylist(), strict=True)
     ]
     article = batch.column("article")
     linked = pa.StructArray.from_arrays([article.field("duplicate_of")], names=["duplicate_of"], mask=article.is_null())

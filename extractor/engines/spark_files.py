@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from extractor.engines.report import EngineError
+from extractor.engines.spark_session import jvm
 from extractor.engines.spark_sources import file_system
 from extractor.io.inputs import Failure
 from extractor.sinks.schema import ARTICLES, TABLES
@@ -30,7 +31,7 @@ class ResultFolder:
     """
 
     def __init__(self, spark: SparkSession, to: str) -> None:
-        self._path_type = spark._jvm.org.apache.hadoop.fs.Path
+        self._path_type = jvm(spark).org.apache.hadoop.fs.Path
         try:
             self._system, path = file_system(spark, to)
             self._final = path.makeQualified(self._system.getUri(), self._system.getWorkingDirectory())
@@ -54,7 +55,8 @@ class ResultFolder:
 
     def at(self, name: str) -> str:
         """The address of a sub-folder while the job runs."""
-        return self._path_type(self._staging, name).toString()
+        address: str = self._path_type(self._staging, name).toString()
+        return address
 
     def drop(self, name: str) -> None:
         """Delete a sub-folder that was only needed on the way."""

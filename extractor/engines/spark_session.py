@@ -9,8 +9,10 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from extractor.engines.report import EngineError
 from extractor.extras import missing
@@ -75,17 +77,22 @@ def session(master: str | None, app_name: str, conf: Mapping[str, str] | None = 
             spark.stop()
 
 
-def import_pyspark():
+def import_pyspark() -> ModuleType:
     """PySpark.
 
     Raises:
         EngineError: it is not installed.
     """
     try:
-        import pyspark.sql
+        import_module("pyspark.sql")
+        return import_module("pyspark")
     except ImportError as error:
         raise EngineError(missing("the engine spark needs", "spark", error)) from None
-    return pyspark
+
+
+def jvm(spark: SparkSession) -> Any:
+    """The driver's Java, its classes by their names; only a session that has ended has none."""
+    return spark._jvm
 
 
 def check_java() -> None:
@@ -107,7 +114,7 @@ def check_master(master: str | None) -> None:
     Raises:
         EngineError: none of the addresses answers.
     """
-    if not (master or "").startswith("spark://"):
+    if master is None or not master.startswith("spark://"):
         return
     faults = []
     for address in master.removeprefix("spark://").split(","):
@@ -131,7 +138,7 @@ def wait_for_executor(spark: SparkSession, seconds: float = _EXECUTOR_SECONDS) -
     Raises:
         EngineError: no executor after ``seconds``.
     """
-    if not spark.sparkContext.master.startswith("spark://"):
+    if not (spark.sparkContext.master or "").startswith("spark://"):
         return
     end = time.monotonic() + seconds
     while spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < 2:  # the driver is one of them

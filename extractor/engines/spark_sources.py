@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from extractor.engines.found import FOUND, Roots, plain_path
+from extractor.engines.spark_session import jvm
 from extractor.engines.spark_types import struct_type
 from extractor.io.formats import KNOWN, format_of, unknown
 from extractor.io.inputs import Failure, Options
@@ -22,8 +23,10 @@ _SUFFIXES = {
     "text": (".txt",),
     "page": (".html", ".htm", ".shtml"),
     "line": (".jsonl", ".ndjson"),
-    "file": tuple(f"{s}{p}" for s in (".jsonl", ".ndjson", ".csv", ".tsv", ".warc") for p in (".gz", ".zst"))
-    + (".csv", ".tsv", ".parquet", ".warc"),
+    "file": (
+        *(f"{s}{p}" for s in (".jsonl", ".ndjson", ".csv", ".tsv", ".warc") for p in (".gz", ".zst")),
+        *(".csv", ".tsv", ".parquet", ".warc"),
+    ),
 }
 _KINDS = {"text": "text", "page": "page", "lines": "line"}
 _MAGIC = regex.compile(r"[\[\]{}*?\\]")
@@ -88,17 +91,18 @@ def _plain(loadable: str) -> str:
 
 def _statuses(spark: SparkSession, source: str) -> list[tuple[str, bool]]:
     """Path and whether it is a folder, of all that a source fits; a name that is there wins over the pattern that it could be."""
-    jvm = spark._jvm
     system, path = file_system(spark, source)
     there = (
-        [system.getFileStatus(path)] if system.exists(path) else system.globStatus(jvm.org.apache.hadoop.fs.Path(source)) or []
+        [system.getFileStatus(path)]
+        if system.exists(path)
+        else system.globStatus(jvm(spark).org.apache.hadoop.fs.Path(source)) or []
     )
     return [(status.getPath().toString(), status.isDirectory()) for status in there]
 
 
 def file_system(spark: SparkSession, path: str) -> tuple[Any, Any]:
     """Hadoop's file system of a path, and the path in it."""
-    escaped = spark._jvm.org.apache.hadoop.fs.Path(path)
+    escaped = jvm(spark).org.apache.hadoop.fs.Path(path)
     return escaped.getFileSystem(spark._jsc.hadoopConfiguration()), escaped
 
 
@@ -112,7 +116,7 @@ def _take(named: Named, path: str, is_folder: bool, number: int) -> None:
     if not is_folder and form is None:
         named.failures.append(Failure(plain, unknown(name), "format"))
         return
-    known[plain] = number  # type: ignore[index]
+    known[plain] = number
     loadable = _MAGIC.sub(r"\\\g<0>", path)
     if form is None:
         named.folders.append(loadable)

@@ -15,10 +15,14 @@ _DIGITS = regex.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})
 
 
 def iso_date(value: Any) -> str:
-    """``2023-08-17`` of a date, with or without a time: ``2023/8/17``, ``2023.8.17``, ``20230817``, ``2023年8月17日 10:00`` …
+    """``2023-08-17`` of a date, with or without a time: ``2023/8/17``, ``2023.8.17``, ``20230817``, ``2023年8月17日 10:00``.
 
     Raises:
         ValueError: the value is no date; the message says so.
+
+    Examples:
+        >>> iso_date("2023年8月17日 10:00"), iso_date(20230817)
+        ('2023-08-17', '2023-08-17')
     """
     text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     match = _DAY.fullmatch(text) or (_DIGITS.fullmatch(text) if isinstance(value, str) or len(text) == 8 else None)

@@ -137,7 +137,7 @@ _Wanted = Callable[[_Parts, bool], bool]
 """Is a path inside a folder wanted? Told its parts and whether it is a folder, of which something inside may be wanted."""
 
 
-def _all(parts: _Parts, is_folder: bool) -> bool:
+def _all(parts: _Parts, _is_folder: bool) -> bool:
     return not parts[-1].startswith(".")
 
 

@@ -38,7 +38,8 @@ def unpack(body: bytes, packing: str, most: int, *, is_chunked: bool) -> bytes:
 
 
 def _join(body: bytes) -> bytes:
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while at < len(body):
         end = body.find(b"\r\n", at, at + 64)
         try:

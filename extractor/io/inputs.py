@@ -38,6 +38,11 @@ class RawInput:
         id: where the address gives the article a name (a file's path in its folder, without suffix).
         url: where the source says from where it was fetched.
         size: bytes read from the source for it, for the progress bar (compressed bytes of a compressed file).
+
+    Examples:
+        >>> from extractor.io.read import Options, RawInput, prepare
+        >>> prepare(RawInput("a.txt", "text", "全县新增企业17家。".encode("gb18030"), id="a"), Options()).text
+        '全县新增企业17家。'
     """
 
     address: str
@@ -56,7 +61,14 @@ class RawInput:
 
 @dataclass(frozen=True, slots=True)
 class ArticleInput:
-    """One article as it came in; ``where`` names its file and, for rows, its line; ``raw_sha256`` the page it was taken from."""
+    """One article as it came in; ``where`` names its file and, for rows, its line; ``raw_sha256`` the page it was taken from.
+
+    Examples:
+        >>> from extractor import extract
+        >>> article = ArticleInput("news.jsonl:3", "全县新增企业17家。", id="a", published="2024-07-20")
+        >>> extract(article.text, published=article.published, id=article.id).facts[0].quote
+        '17家'
+    """
 
     where: str
     text: str
@@ -69,7 +81,12 @@ class ArticleInput:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be read: where, and what is wrong with what remedy."""
+    """An input that could not be read: where, and what is wrong with what remedy.
+
+    Examples:
+        >>> print(Failure("empty.txt", "the file is empty", "empty"))
+        empty.txt: the file is empty
+    """
 
     where: str
     message: str
@@ -92,6 +109,11 @@ class Options:
         encoding: of all files; without it each is recognised.
         max_chars: longer articles are refused.
         columns: which column of a file of rows holds which field: ``{"text": "正文"}``. Fields that are not named are found by their usual names.
+
+    Examples:
+        >>> options = Options(published="2024-07-20", encoding="gb18030", columns={"text": "正文"})
+        >>> options.max_chars
+        1000000
     """
 
     published: str | None = None
@@ -106,7 +128,12 @@ class Options:
 
 
 def printable(path: object) -> str:
-    """A name that can be written anywhere: file names may hold bytes that are no characters."""
+    r"""A name that can be written anywhere: file names may hold bytes that are no characters.
+
+    Examples:
+        >>> printable("报告\udce9.txt")
+        '报告\ufffd.txt'
+    """
     return storable(str(path))
 
 

@@ -41,7 +41,8 @@ def render(root: Any) -> str:
     """The text of an element."""
     from lxml.etree import iterwalk
 
-    lines, parts = [], []
+    lines: list[str] = []
+    parts: list[str] = []
 
     def end_line() -> None:
         line = _SPACE.sub(" ", "".join(parts)).strip(_EDGES)

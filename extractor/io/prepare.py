@@ -44,7 +44,17 @@ class _Unfit(Exception):
 
 
 def prepare(raw: RawInput, options: Options) -> ArticleInput | Failure:
-    """The article of an input, or why there is none."""
+    """The article of an input, or why there is none.
+
+    Examples:
+        >>> from extractor.io.read import Options, RawInput, prepare
+        >>> line = '{"id": "a", "text": "全县新增企业17家。", "published": "2024/7/20"}'
+        >>> article = prepare(RawInput("news.jsonl:1", "line", line.encode()), Options())
+        >>> article.id, article.published, article.text
+        ('a', '2024-07-20', '全县新增企业17家。')
+        >>> print(prepare(RawInput("b.txt", "text", b""), Options()))
+        b.txt: the text is empty; fetch the article again, or leave it out
+    """
     make = {"text": _text, "page": _page, "line": _row, "row": _row}[raw.kind]
     try:
         return _named(_storable(make(raw, options)))

@@ -20,6 +20,13 @@ __all__ = [
 
 
 def read_articles(source: Path | str, options: Options, *, stdin: IO[bytes] | None = None) -> Iterator[ArticleInput | Failure]:
-    """The articles of one source, see ``read_inputs``."""
+    """The articles of one source, see ``read_inputs``.
+
+    Examples:
+        >>> from extractor.io.read import Options, read_articles
+        >>> articles = list(read_articles("samples/", Options()))
+        >>> len(articles), articles[0].where, articles[0].text[:12]
+        (15, 'samples/bureau_monthly.txt', '国家统计局：9 月份国民')
+    """
     for raw in read_inputs([str(source)], options, stdin=stdin):
         yield raw if isinstance(raw, Failure) else prepare(raw, options)

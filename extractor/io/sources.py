@@ -32,6 +32,11 @@ def read_inputs(
         options: see ``Options``.
         leave_out: files and folders that are no inputs: where this very run writes to.
         stdin: stands for standard input.
+
+    Examples:
+        >>> from extractor.io.read import Options, read_inputs
+        >>> [(raw.address, raw.kind) for raw in read_inputs(["samples/p*.txt"], Options())]
+        [('samples/park_half_year.txt', 'text'), ('samples/province_communique.txt', 'text')]
     """
     for found in find(sources, leave_out):
         yield from [found] if isinstance(found, Failure) else read_found(found, options, stdin=stdin)

@@ -54,7 +54,7 @@ def read_table(
         return
     with open_stream(path, packing) as stream:
         decoded = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
-        text = io.TextIOWrapper(stream.data, encoding=decoded, errors="replace", newline="")  # type: ignore[type-var]
+        text = io.TextIOWrapper(stream.data, encoding=decoded, errors="replace", newline="")
         lines = _TextLines(text, options, give_up)
         try:
             yield from _rows(lines, stream, where, options, delimiter)
@@ -66,7 +66,7 @@ def _beginning(file: IO[bytes]) -> bytes:
     """The first bytes of a file, as far as they can be read."""
     parts: list[bytes] = []
     try:
-        while sum(map(len, parts)) < _SAMPLE and (part := file.read1(1 << 16)):  # type: ignore[attr-defined]
+        while sum(map(len, parts)) < _SAMPLE and (part := file.read1(1 << 16)):  # type: ignore[attr-defined]  # open_stream's have it
             parts.append(part)
     except READ_ERRORS:
         if not parts:

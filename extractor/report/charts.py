@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 from extractor.cache import cache_folder
@@ -24,11 +25,11 @@ def _bundle() -> str | None:
         import vl_convert
     except ImportError:
         return None
-    kept = cache_folder() / f"vega-{vl_convert.__version__}.js"
+    kept = cache_folder() / f"vega-{version('vl-convert-python')}.js"
     try:
         return kept.read_text(encoding="utf-8")
     except OSError:
-        script = _safe(vl_convert.javascript_bundle())
+        script = _safe(vl_convert.javascript_bundle())  # type: ignore[call-arg]  # its stub has no default for what it need not be given
     _keep(script, kept)
     return script
 

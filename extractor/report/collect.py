@@ -84,11 +84,11 @@ def _of_source(
     else:
         leave_out = [wanted.output] if wanted.output else []
         files = [one for one in find([source], leave_out) if isinstance(one, Found)]
-        outcomes = [one for one in files if one.path is not None and _is_outcome(one)]
-        for one in outcomes:
-            yield from _counted(read_outcomes(one.path, one.format.packing), events)  # type: ignore[arg-type]
+        outcomes = [(one.path, one.format.packing) for one in files if one.path is not None and _is_outcome(one)]
+        for path, packing in outcomes:
+            yield from _counted(read_outcomes(path, packing), events)
         if len(outcomes) < len(files) or not files:
-            paths = tuple(one.path for one in outcomes if one.path is not None)
+            paths = tuple(path for path, _ in outcomes)
             yield from _extracted((source,), wanted, events, folder, leave_out=(*leave_out, *paths))
 
 

@@ -26,12 +26,22 @@ _SCHEMES = {".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".duckdb
 
 
 def is_database(target: str) -> bool:
-    """Whether a sink is a database: its address has a scheme."""
+    """Whether a sink is a database: its address has a scheme.
+
+    Examples:
+        >>> is_database("sqlite:///facts.db"), is_database("facts.jsonl")
+        (True, False)
+    """
     return "://" in target
 
 
 def address_of(name: str) -> str | None:
-    """The address of the database that somebody means who names its file: ``facts.db`` is ``sqlite:///facts.db``."""
+    """The address of the database that somebody means who names its file: ``facts.db`` is ``sqlite:///facts.db``.
+
+    Examples:
+        >>> address_of("facts.db"), address_of("facts.jsonl")
+        ('sqlite:///facts.db', None)
+    """
     scheme = None if is_database(name) else _SCHEMES.get(Path(name).suffix.lower())
     return f"{scheme}:///{name}" if scheme else None
 
@@ -54,6 +64,12 @@ def check_target(target: str) -> None:
 
     Raises:
         SinkError: it is no sink, a file that can't be written, or one whose library is not installed.
+
+    Examples:
+        >>> check_target("facts.jsonl")
+        >>> check_target("facts.xlsx")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        extractor.sinks.base.SinkError: facts.xlsx: no sink of this kind; give a .jsonl, .csv or .parquet file, ...
     """
     if target in ("-", "null:"):
         return
@@ -84,6 +100,15 @@ def open_sink(target: str, *, part: Path | None = None, position: int = 0) -> Si
 
     Raises:
         SinkError: it can't be opened; the message says why and what to do.
+
+    Examples:
+        >>> from contextlib import closing
+        >>> from extractor import extract
+        >>> with closing(open_sink("one.jsonl")) as sink:
+        ...     refused = sink.write([extract("全县新增企业17家。").model_dump_json().encode()])
+        ...     refused += sink.finish()
+        >>> refused
+        []
     """
     if target == "null:":
         from extractor.sinks.files import NullSink

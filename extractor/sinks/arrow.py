@@ -50,8 +50,8 @@ def table_of(table: Table, rows: Sequence[Row]) -> pa.Table:
     Raises:
         pa.ArrowInvalid: a value does not fit its column.
     """
-    columns = list(zip(*rows)) if rows else [()] * len(table.columns)
-    arrays = [pa.array(_values(c, values), _type(c)) for c, values in zip(table.columns, columns)]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.columns)
+    arrays = [pa.array(_values(c, values), _type(c)) for c, values in zip(table.columns, columns, strict=True)]
     return pa.table(arrays, schema=SCHEMAS[table.name])
 
 

@@ -24,6 +24,11 @@ class Refusal:
         table: of which table.
         row: the row's key, as text.
         message: the sink's own words.
+
+    Examples:
+        >>> refusal = Refusal("a", "facts", "f_1", "value out of range")
+        >>> print(f"{refusal.article_id} ({refusal.table} {refusal.row}): {refusal.message}")
+        a (facts f_1): value out of range
     """
 
     article_id: str

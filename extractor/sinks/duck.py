@@ -74,9 +74,9 @@ class DuckSink:
     def _replace(self, tables: dict[str, pa.Table], ids: list[str]) -> None:
         for table in TABLES:
             key = "id" if table.name == "articles" else "article_id"
-            self.connection.execute(f"DELETE FROM {table.name} WHERE {key} IN (SELECT unnest($1))", [ids])
+            self.connection.execute(f"DELETE FROM {table.name} WHERE {key} IN (SELECT unnest($1))", [ids])  # noqa: S608 - names of our own tables
             self.connection.register("incoming", tables[table.name])
-            self.connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")
+            self.connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM incoming")  # noqa: S608 - names of our own tables
             self.connection.unregister("incoming")
 
     def finish(self) -> list[Refusal]:

@@ -179,7 +179,7 @@ def _make_csv(part: Path, path: Path) -> None:
         for batch in _batches(part):
             for table in TABLES:
                 rows = (row for article in batch for row in article.tables[table.name])
-                writers[table.name].writerows([_cell(c, v) for c, v in zip(table.columns, row)] for row in rows)
+                writers[table.name].writerows([_cell(c, v) for c, v in zip(table.columns, row, strict=True)] for row in rows)
 
 
 class _ShortEnds:

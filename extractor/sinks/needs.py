@@ -32,12 +32,18 @@ def check_libraries(target: str) -> None:
 
     Raises:
         SinkError: one is not; the message says how to get it.
+
+    Examples:
+        >>> check_libraries("sqlite:///facts.db")  # nothing is said where all is there
     """
+    need: _Need | None
     if "://" in target:
         need = _BY_SCHEME.get(urlsplit(target).scheme.partition("+")[0], _SQL)
     else:
         need = _BY_SUFFIX.get(PurePath(target).suffix.lower())
-    for name in need.modules if need else ():
+    if need is None:
+        return
+    for name in need.modules:
         try:
             import_module(name)
         except ImportError as error:  # also that of a driver whose own library is not there

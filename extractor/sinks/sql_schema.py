@@ -26,7 +26,7 @@ def _parts() -> sa.types.TypeEngine[Any]:
 
 
 SQL_TYPES: dict[ColumnKind, Callable[[], sa.types.TypeEngine[Any]]] = {
-    "text": sa.Text, "int": sa.Integer, "float": lambda: sa.Double(), "decimal": _numbers, "date": _dates, "json": _parts,
+    "text": sa.Text, "int": sa.Integer, "float": sa.Double, "decimal": _numbers, "date": _dates, "json": _parts,
 }  # fmt: skip
 
 NAMES = {
@@ -55,8 +55,8 @@ def _table(table: Table, data: sa.MetaData) -> sa.Table:
 
 def _column(table: Table, column: Column, target: str | None) -> sa.Column[Any]:
     # a copy must not outlive its original as a reference to nothing, nor be lost with it
-    rule = {"ondelete": "SET NULL" if column.name == "duplicate_of" else "CASCADE"}
-    keys = [sa.ForeignKey(target, **rule)] if target else []
+    rule = "SET NULL" if column.name == "duplicate_of" else "CASCADE"
+    keys = [sa.ForeignKey(target, ondelete=rule)] if target else []
     return sa.Column(
         column.name,
         SQL_TYPES[column.kind](),

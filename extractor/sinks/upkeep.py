@@ -107,7 +107,7 @@ def _duck_remove(target: str, article_ids: Sequence[str]) -> tuple[list[str], li
         ask("UPDATE articles SET duplicate_of = NULL WHERE id IN (SELECT unnest($1))", [left])
         for table in TABLES:
             key = "id" if table.name == "articles" else "article_id"
-            ask(f"DELETE FROM {table.name} WHERE {key} IN (SELECT unnest($1))", ids)
+            ask(f"DELETE FROM {table.name} WHERE {key} IN (SELECT unnest($1))", ids)  # noqa: S608 - names of our own tables
         ask("COMMIT")
     finally:
         sink.close()

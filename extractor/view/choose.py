@@ -37,7 +37,8 @@ def _test(name: str, wanted: Any) -> Test:
         hint = f"did you mean {near[0]!r}?" if near else f"choose of {', '.join(Fact.model_fields)}"
         raise TypeError(f"a fact has no field {name!r}; {hint}")
     if callable(wanted):
-        return wanted
+        test: Test = wanted
+        return test
     if isinstance(wanted, (re.Pattern, regex.Pattern)):
         return lambda value: isinstance(value, str) and wanted.search(value) is not None
     if name == "period" and isinstance(wanted, str):

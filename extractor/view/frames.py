@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from extractor.records import Extraction, Fact
     from extractor.sinks.schema import Column
 
+__all__ = ["facts_frame", "to_frame"]
+
 Library = Literal["pandas", "polars"]
 TableName = Literal["articles", "entities", "facts", "skipped", "checks"]
 
@@ -73,6 +75,11 @@ def facts_frame(facts: Sequence[Fact], *, library: Library = "pandas") -> Any:
     Raises:
         ValueError: there is no such library.
         ImportError: it is not installed.
+
+    Examples:
+        >>> from extractor import extract
+        >>> list(facts_frame(extract("2023年,全市新增企业17家。").facts)["period_end"].astype(str))
+        ['2023-12-31']
     """
     from extractor.sinks.schema import FACTS
 
@@ -91,9 +98,11 @@ def _frame(columns: Sequence[Column], rows: Sequence[Sequence[Any]], library: st
     makers = {"pandas": _pandas, "polars": _polars}
     if library not in makers:
         raise ValueError(f"there is no library {library!r} to make frames with; choose pandas or polars")
-    values = list(zip(*rows)) if rows else [()] * len(columns)
+    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     try:
-        return makers[library]({column: [_cell(column, value) for value in cells] for column, cells in zip(columns, values)})
+        return makers[library](
+            {column: [_cell(column, value) for value in cells] for column, cells in zip(columns, values, strict=True)}
+        )
     except ImportError as error:
         from extractor.extras import how_to_get
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extractor.records import Extraction
+    from extractor.scan import Spanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,12 @@ def pieces(extraction: Extraction, *, end: int | None = None) -> Iterator[Piece]
     borders.update(at for span in (*blocks, *facts, *skipped) for at in (span.start, span.end) if at < end)
     cuts = sorted(borders)
     of_block, of_fact, of_skipped = (_covering(spans, cuts) for spans in (blocks, facts, skipped))
-    for number, (start, stop) in enumerate(zip(cuts, cuts[1:])):
+    for number, (start, stop) in enumerate(pairwise(cuts)):
         inside = of_block[number]
         yield Piece(start, stop, blocks[inside[0]].kind if inside else None, of_fact[number], of_skipped[number])
 
 
-def _covering(spans: Sequence, cuts: Sequence[int]) -> list[tuple[int, ...]]:
+def _covering(spans: Sequence[Spanned], cuts: Sequence[int]) -> list[tuple[int, ...]]:
     """For each piece the numbers of the spans over it."""
     place = {cut: number for number, cut in enumerate(cuts)}
     over: list[tuple[int, ...]] = [()] * len(cuts)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractor.records import Fact, PeriodRange
+    from extractor.records import Fact, Measure, PeriodRange
 
-STYLES = {
+STYLES: dict[Measure, str] = {
     "level": "cyan", "growth": "green", "difference": "yellow", "share": "magenta", "contribution": "bright_magenta",
     "completion": "bright_blue", "rank": "bright_red", "multiple": "bright_yellow",
 }  # fmt: skip
@@ -24,7 +24,12 @@ _OF_NUMBERS = frozenset("0123456789０１２３４５６７８９.．,%％")
 
 
 def number(value: Decimal) -> str:
-    """``160000000`` → ``1.6亿``, exact: a number that 万 or 亿 would make longer stays as it is."""
+    """``160000000`` → ``1.6亿``, exact: a number that 万 or 亿 would make longer stays as it is.
+
+    Examples:
+        >>> number(Decimal(160000000)), number(Decimal("12.50"))
+        ('1.6亿', '12.5')
+    """
     full = plain(value)
     for scale, name in _SCALES:
         if abs(value) >= scale:
@@ -47,7 +52,13 @@ def value_text(fact: Fact) -> str:
 
 
 def period_text(period: PeriodRange | None) -> str:
-    """``2023``, ``2023-H1``, ``2023-Q3``, ``2023-06``, ``2023-06-30``, ``2023-01..2023-07``, ``2021..2025``."""
+    """``2023``, ``2023-H1``, ``2023-Q3``, ``2023-06``, ``2023-06-30``, ``2023-01..2023-07``, ``2021..2025``.
+
+    Examples:
+        >>> from extractor.records import PeriodRange
+        >>> period_text(PeriodRange(start="2023-01-01", end="2023-06-30"))
+        '2023-H1'
+    """
     if period is None:
         return ""
     first, last = date.fromisoformat(period.start), date.fromisoformat(period.end)
@@ -71,7 +82,12 @@ def _part_of_year(first: int, last: int) -> str | None:
 
 
 def quoted(text: str, start: int, end: int, *, around: int = 0) -> str:
-    """A span of the article on one line, long ones shortened in the middle; ``around`` characters of context, the span in ⟦⟧."""
+    """A span of the article on one line, long ones shortened in the middle; ``around`` characters of context, the span in ⟦⟧.
+
+    Examples:
+        >>> quoted("全年完成投资52.4亿元,增长12.6%。", 6, 12, around=6)
+        '全年完成投资⟦52.4亿元⟧,增长12.6%'
+    """
     body = text[start:end]
     if len(body) > 2 * _FAR + 1:
         body = f"{body[:_FAR]}…{body[-_FAR:]}"

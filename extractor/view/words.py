@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 
 def fact_line(fact: Fact) -> str:
-    """``衡阳市 进出口总额 +8.5% · growth yoy · actual · 2023-H1``."""
+    """``衡阳市 进出口总额 +8.5% · growth yoy · actual · 2023-H1``.
+
+    Examples:
+        >>> from extractor import extract
+        >>> print(fact_line(extract("2024年上半年,衡阳市进出口总额增长8.5%。").facts[0]))
+        衡阳市 进出口总额 +8.5% · growth yoy · actual · 2024-H1
+    """
     kind = " ".join(filter(None, (fact.measure, fact.comparison, fact.reference and f"/ {one_line(fact.reference)}")))
     said = " ".join(filter(None, (one_line(fact.subject or ""), one_line(fact.metric), value_text(fact))))
     return " · ".join(filter(None, (said, kind, fact.status, period_text(fact.period))))

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NO_JAVA = "Java is not installed; these tests need it: apt-get install -y openjdk-17-jre-headless"
@@ -172,10 +172,8 @@ def _stat(pid: int) -> list[str]:
 
 def kill(pid: int) -> None:
     """SIGKILL; a process that has ended by itself is no error."""
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def wait_until(is_so, complaint: str, seconds: float = _SECONDS) -> None:

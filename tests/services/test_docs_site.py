@@ -89,7 +89,7 @@ def browse(address: str, folder: Path) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    "words, found",
+    ("words", "found"),
     [("工业增加值", "contract"), ("亩均", "glossary"), ("增", "glossary"), ("GDP增速", "glossary"), ("confidence", "accuracy")],
 )
 def test_search_finds_chinese_words_and_english_ones_without_a_server(site, tmp_path, words, found):

@@ -73,7 +73,7 @@ def test_search_finds_words_of_texts_and_of_facts(reader, thousand):
     page = reader.open(thousand)
     articles, _ = found(page)
     search(page, "荆门高新区")
-    some, _ = found(page)
+    found(page)
     search(page, "荆门高新区 不在任何一篇里的词")
     assert found(page) == (0, 0) and page.is_visible("text=No article fits")
     page.click("#list li.none button")

@@ -127,7 +127,7 @@ YEAR, DECEMBER, Q4 = ("2024-01-01", "2024-12-31"), ("2024-12-01", "2024-12-31"),
 
 
 @pytest.mark.parametrize(
-    "goal, told, best",
+    ("goal", "told", "best"),
     [
         (YEAR, [DECEMBER, YEAR], 1),
         (YEAR, [DECEMBER, Q4], None),
@@ -291,7 +291,7 @@ def upto(year, month):
 
 
 @pytest.mark.parametrize(
-    "periods, span, runs",
+    ("periods", "span", "runs"),
     [
         ([upto(2023, 3), upto(2023, 6), upto(2023, 9), upto(2023, 12)], "cumulative", [4]),
         ([upto(2023, 2), upto(2023, 3), upto(2023, 4), upto(2023, 6)], "cumulative", [3]),
@@ -361,7 +361,7 @@ def test_subjects_are_added_and_left_out(reader, tmp_path):
     assert page.locator(".drawing svg .mark-line path").count() == 7
     names = " ".join(chips.all_inner_texts())
     assert "兴国县" in names and left not in names and "3 more subjects not drawn" in page.inner_text("#view-charts")
-    page.evaluate("location.hash += `&subject=${encodeURIComponent('%s')}`" % left)  # filtered to one that was left out
+    page.evaluate(f"location.hash += `&subject=${{encodeURIComponent('{left}')}}`")  # filtered to one that was left out
     page.wait_for_selector("#view-charts span.chip")
     page.wait_for_selector(".drawing svg .mark-line path")
 

@@ -45,7 +45,7 @@ def add(page, words, metric):
 
 def marked(page):
     """The marks in the open article's table, in its order."""
-    return [mark for mark in page.locator("#facts-table tbody tr").evaluate_all("rows => rows.map(row => row.dataset.mark)")]
+    return list(page.locator("#facts-table tbody tr").evaluate_all("rows => rows.map(row => row.dataset.mark)"))
 
 
 def load_marks(page, path):

@@ -18,6 +18,7 @@ from extractor.engines.arrow import EXTRACTIONS, extract_batch
 from extractor.engines.report import EngineError
 from extractor.engines.spark import extract
 from extractor.engines.spark_plan import ADDRESSED, fail_orphans
+from tests.docstrings import faults_of, modules_with, needs_spark
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,14 @@ def test_own_job(spark):
     with pytest.raises(EngineError, match="'text' is missing"):
         extract(df.drop("text"))
     assert spark.conf.get("spark.sql.session.timeZone") is not None and not spark.sparkContext._jsc.sc().isStopped()
+
+
+def test_the_examples_of_docstrings_are_true(spark, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    modules = [module for module in modules_with(">>> ") if needs_spark(module)]
+    assert modules == ["extractor.engines.spark"]
+    faults = "".join(faults_of(module, tmp_path) for module in modules)
+    assert not faults, faults
 
 
 def test_copies_of_what_failed_fail_too(spark, tmp_path):

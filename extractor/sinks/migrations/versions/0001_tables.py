@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 revision = "0001"
 down_revision = None
 
-TEXT, INTEGER, DOUBLE = sa.Text(), sa.Integer(), sa.Double()
+TEXT, INTEGER = sa.Text(), sa.Integer()
+DOUBLE: sa.Double[Any] = sa.Double()
 NUMBER = sa.Numeric().with_variant(sa.REAL(), "sqlite")
 DATE = sa.Date().with_variant(sa.Text(), "sqlite")
 PARTS = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -23,6 +24,7 @@ def _column(name: str, kind: Any, *, comment: str, is_null: bool = False) -> sa.
 
 
 def upgrade() -> None:
+    """Make the tables."""
     op.create_table(
         "articles",
         _column("id", TEXT, comment="the caller's id, else a hash of URL and text"),
