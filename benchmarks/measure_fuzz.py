@@ -20,10 +20,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-
-from extractor import extract
 from invariants import check
 from releases import parts
+
+from extractor import extract
 
 CHUNK = 5_000
 """Inputs made of one set of parts."""

@@ -59,7 +59,7 @@ _DROPPED = regex.compile(
 # Arabic, Devanagari, mathematical bold …: no article counts in them, but a numeral in disguise is still a numeral.
 _OTHER_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
 # The numerals of contracts and fines, which no stroke turns into another: 罚款壹佰贰拾万元. One alone is a name (壹基金, 陆家嘴).
-_CAPITALS = dict(zip(map(ord, "壹贰叁肆伍陆柒捌玖拾佰仟"), "一二三四五六七八九十百千"))
+_CAPITALS = dict(zip(map(ord, "壹贰叁肆伍陆柒捌玖拾佰仟"), "一二三四五六七八九十百千", strict=True))
 _CAPITAL = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"
 _CAPITAL_NUMBER = regex.compile(rf"(?<![{_CAPITAL}])[壹贰叁肆伍陆柒捌玖][{_CAPITAL}]++(?=[元圆亩户家个人吨次])")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")

@@ -11,5 +11,5 @@ _UNSEEN = regex.compile(r"[\p{Cf}\p{Zl}\p{Zp}\x7f-\x9f]")
 
 
 def escaped(text: str) -> str:
-    """JSON with its control characters, those of direction, too, written as ``\\u009b``: they can stand in strings alone."""
+    r"""JSON with its control characters, those of direction, too, written as ``\u009b``: they can stand in strings alone."""
     return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)

@@ -200,7 +200,9 @@ def _read(
 def find_checks(text: str, finders: Finders, published: date | None = None) -> tuple[list[records.Fact], list[records.Check]]:
     """The facts of a text and what their arithmetic says."""
     cleaned = clean(text)
-    _, facts, checks = _read(cleaned, segment(cleaned.text, finders.blocks, published=published), finders, None, "proof", Limits())
+    _, facts, checks = _read(
+        cleaned, segment(cleaned.text, finders.blocks, published=published), finders, None, "proof", Limits()
+    )
     return facts, checks
 
 
@@ -246,11 +248,11 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None, limits
     cues = after_periods(text, find_cues(text, finders.cues, said), periods, finders.cues)
     cues = _whole_words(cues, [*metrics, *entities])
     quantities = _without_words(quantities, cues)
-    lines = join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])
-    lines = bounded(text, lines, limits.max_sentence)
+    found = join_wrapped(text, [s for b in layout.blocks if b.kind not in ("boilerplate", "byline") for s in sentences(text, b)])
+    found = bounded(text, found, limits.max_sentence)
     tables = find_tables(text, spans)
     covered = Track(tables)
-    lines = tuple(s for s in lines if not covered.touching(s.start, s.end))
+    lines = tuple(s for s in found if not covered.touching(s.start, s.end))
     numbered = Track(quantities)
     cues = whole_words(text, cues, (s for s in lines if numbered.within(s.start, s.end)), finders.tokenizer)
     scan = Scan(

@@ -25,7 +25,7 @@ def parse(path: Path, content: bytes) -> dict[str, Any]:
 
     try:
         data = srsly.yaml_loads(content.decode("utf-8"))
-    except Exception as error:  # the YAML library raises many kinds; all mean the same to the reader
+    except Exception as error:  # noqa: BLE001 - the YAML library raises many kinds; all mean the same to the reader
         if "recursion depth" in str(error):
             raise RuleError(f"{path}{_deepest(content)}: lists or mappings in one another, too deep; mend the file") from None
         raise RuleError(f"{path}: not valid YAML: {' '.join(str(error).split())[:300]}; mend the file") from None

@@ -98,7 +98,7 @@ def _closure(lines: list[str]) -> set[str]:
 def licences(names: set[str]) -> dict[str, str]:
     """Their licences as SPDX expressions; where nobody here has read what is meant, as they say it."""
     command = [sys.executable, "-m", "piplicenses", "--format=json", "--with-system", "--packages", *sorted(names)]
-    said = json.loads(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
+    said = json.loads(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)  # noqa: S603 - our own words
     names_of = {canonicalize_name(one["Name"]): SPDX.get(one["License"], one["License"]) for one in said}
     return {name: said if _parsed(said) is not None else READ.get(name, said) for name, said in sorted(names_of.items())}
 
@@ -125,11 +125,13 @@ def _holds(node) -> bool:
 
 
 def page(needs: dict[str, set[str]], under: dict[str, str]) -> str:
+    """docs/dependencies.md: what is needed, under which licence, by which extras."""
     rows = [f"| {name} | {under[name]} | {', '.join(sorted(needs[name]))} |\n" for name in sorted(needs)]
     return _HEAD + "".join(rows)
 
 
 def main() -> int:
+    """Write the page; 1 where a licence is not allowed."""
     needs = needed()
     under = licences(set(needs))
     refused = [f"{name}: {said[:80]!r}" for name, said in under.items() if not is_allowed(said)]

@@ -83,7 +83,7 @@ def test_all_ways_in_give_the_same_bytes(composed, tmp_path):
     sink = tmp_path / "facts.jsonl"
     articles = tmp_path / "articles.jsonl"
     articles.write_text("".join(json.dumps(row) + "\n" for row in named), encoding="ascii")
-    report, failures = run_over(articles, sink, workers=2, is_duplicate_kept=True)
+    _, failures = run_over(articles, sink, workers=2, is_duplicate_kept=True)
     assert failures == []
     assert sorted(sink.read_bytes().decode().split("\n")) == sorted([*lines.values(), ""])
 

@@ -55,7 +55,7 @@ def record(name: str) -> bytes:
     made = json.loads(extract(SAID, id=word, title=word, url=word, published="2024-01-01").model_dump_json())
     made["article"] |= {"text": f"{SAID}{word}", "source": word, "authors": [word], "dateline": word, "duplicate_of": None}
     words = ("subject", "metric", "metric_id", "breakdown", "unit", "reference", "rule", "quote", "subject_code", "unit_code")
-    made["facts"][0] |= {key: word for key in words}
+    made["facts"][0] |= dict.fromkeys(words, word)
     made["facts"][0]["period"]["text"] = word
     made["skipped"] = [{"quote": word, "start": 0, "end": 1, "reason": "other", "value": None, "unit": word}]
     made["checks"] = [

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 from extractor.batch.folder import RunError
 from extractor.batch.outcomes import Outcome
@@ -132,17 +133,14 @@ def _settle(pool: Pool, chunk: Chunk, future: Future[Worked], max_seconds: float
 
 def _alone(pool: Pool, found: RawInput | Failure, max_seconds: float) -> Worked:
     """One input by itself; where its worker dies once more, that may still be another's doing."""
-    error: Exception | None = None
     for _ in range(2):
         try:
             return pool.threads.submit(_ask, pool, [found], max_seconds).result()
         except WorkerDied as died:
-            error = died
+            outcome = _failed(found, died, max_seconds)
         except TimeoutError as late:
-            error = late
-            break
-    assert error
-    return Worked([_failed(found, error, max_seconds)])
+            return Worked([_failed(found, late, max_seconds)])
+    return Worked([outcome])
 
 
 def _failed(found: RawInput | Failure, error: Exception, max_seconds: float) -> Outcome:
@@ -174,18 +172,24 @@ def _ask(pool: Pool, chunk: Chunk, seconds: float) -> Worked:
     if process is None:
         process = pool.own.process = _start(pool)
     try:
-        return _exchange(pool, process, chunk, seconds)
+        worked: Worked = _exchange(pool, process, chunk, seconds)
+        return worked
     except BaseException:
         pool.own.process = None
         _bury(pool, process)
         raise
 
 
-def _exchange(pool: Pool, process: BaseProcess, chunk: Chunk | None, seconds: float) -> Worked | Ready:
+def _exchange(pool: Pool, process: BaseProcess, chunk: Chunk | None, seconds: float) -> Any:
     """Send a chunk, or nothing to one that starts, and take the answer; a worker that is late is killed, which ends the waiting."""
     pipe = pool.workers[process]
     is_late = threading.Event()
-    timer = threading.Timer(seconds, lambda: (is_late.set(), process.kill()))
+
+    def give_up() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, give_up)
     timer.daemon = True
     timer.start()
     try:
@@ -207,7 +211,7 @@ def _start(pool: Pool) -> BaseProcess:
     for wait in range(_START_TRIES):
         process = _launch(pool)
         try:
-            answer = _exchange(pool, process, None, _START_SECONDS)
+            answer: Ready = _exchange(pool, process, None, _START_SECONDS)
         except (TimeoutError, WorkerDied) as error:
             said = f"exit code {error.code}" if isinstance(error, WorkerDied) else f"not ready in {_START_SECONDS:g} s"
             _bury(pool, process)

@@ -86,7 +86,7 @@ def serve(pipe: Connection, settings: Settings) -> None:
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the run is over
         try:
             state = _begin(settings)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the run has to be told
             pipe.send(Ready(" ".join(f"{type(error).__name__}: {error}".split())))
             return
         pipe.send(Ready())

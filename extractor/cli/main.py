@@ -52,7 +52,8 @@ class _Ended(KeyboardInterrupt):
 
     @property
     def number(self) -> int:
-        return self.args[0]
+        number: int = self.args[0]
+        return number
 
 
 class _Main(Group):

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import IO
 
 from extractor.io.dates import iso_date
-from extractor.io.inputs import MAX_CHARS, ArticleInput, Failure, Options, RawInput, printable
+from extractor.io.inputs import ArticleInput, Failure, Options, RawInput, printable
 from extractor.io.prepare import prepare
 from extractor.io.sources import read_inputs
+from extractor.limits import MAX_CHARS
 
 __all__ = [
     "MAX_CHARS", "ArticleInput", "Failure", "Options", "RawInput", "iso_date", "prepare", "printable", "read_articles", "read_inputs",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -44,7 +45,7 @@ class SqlSink:
         """See ``Sink``."""
         articles = list({rows.article_id: rows for rows in map(rows_of, lines)}.values())
         try:
-            self._patiently(lambda connection: _replace(connection, _changed(connection, articles)))
+            self._patiently(partial(_replace_changed, articles=articles))
         except _REFUSED:
             return self._one_by_one(articles)
         return []
@@ -67,10 +68,9 @@ class SqlSink:
             except _REFUSED:
                 raise
             except exc.DBAPIError as error:
-                is_over = wait is None or time.monotonic() - began >= seconds_of(self._engine)
-                if is_over or not _is_passing(error):
+                if wait is None or time.monotonic() - began >= seconds_of(self._engine) or not _is_passing(error):
                     raise say(self._engine, error) from error
-            time.sleep(wait)
+                time.sleep(wait)
         raise AssertionError
 
     def _one_by_one(self, articles: Sequence[Rows]) -> list[Refusal]:
@@ -78,10 +78,14 @@ class SqlSink:
         refusals: list[Refusal] = []
         for article in articles:
             try:
-                self._patiently(lambda connection, one=article: _replace(connection, _changed(connection, [one])))
+                self._patiently(partial(_replace_changed, articles=[article]))
             except _REFUSED:
-                refusals += self._patiently(lambda connection, one=article: _row_by_row(connection, one))
+                refusals += self._patiently(partial(_row_by_row, article=article))
         return refusals
+
+
+def _replace_changed(connection: sa.Connection, articles: Sequence[Rows]) -> None:
+    _replace(connection, _changed(connection, articles))
 
 
 def _is_passing(error: exc.DBAPIError) -> bool:

@@ -84,7 +84,12 @@ def answered(engine: sa.Engine) -> Iterator[None]:
     """
     seconds, connections = _limits[engine]
     is_late = threading.Event()
-    timer = threading.Timer(seconds, lambda: (is_late.set(), _cut(connections)))
+
+    def give_up() -> None:
+        is_late.set()
+        _cut(connections)
+
+    timer = threading.Timer(seconds, give_up)
     timer.daemon = True
     if engine.dialect.name == "postgresql":
         timer.start()

@@ -33,10 +33,11 @@ def list_current(target: str, extractor_version: str, rules_hash: str) -> Iterat
         with engine.connect() as connection:
             with answered(engine):
                 found = connection.execution_options(stream_results=True).execute(query)
-            rows = True
-            while rows:
+            while True:
                 with answered(engine):
                     rows = found.fetchmany(10_000)
+                if not rows:
+                    break
                 yield from ((id, digest) for id, digest in rows)
     except sa.exc.DBAPIError as error:
         raise say(engine, error) from error

@@ -33,7 +33,9 @@ def mutate(data: bytes, most: int, seed: int) -> bytes:
     text = data.decode("utf-8", "surrogateescape")
     at, end = sorted((dice.randint(0, len(text)), dice.randint(0, len(text))))
     word = dice.choice(WORDS)
-    new = dice.choice((text[:at] + word + text[at:], text[:at] + word + text[end:], text[:at] + text[end:], text[:end] + text[at:]))
+    new = dice.choice(
+        (text[:at] + word + text[at:], text[:at] + word + text[end:], text[:at] + text[end:], text[:end] + text[at:])
+    )
     return new.encode("utf-8", "surrogateescape")[:most]
 
 

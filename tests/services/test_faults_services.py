@@ -206,7 +206,7 @@ def test_a_full_disk_is_said_and_once_there_is_room_the_run_goes_on(small_disk, 
     ballast = fill(small_disk, 100_000)
     with pytest.raises(SinkError, match="free some space"):
         run_over(articles, sink.format(small_disk), folder=tmp_path / "run")
-    assert not [path for path in small_disk.glob("facts.[cp]*")], "half an outcome"
+    assert not list(small_disk.glob("facts.[cp]*")), "half an outcome"
     ballast.unlink()
     run_over(articles, sink.format(small_disk), folder=tmp_path / "run", is_resumed=True)
     assert outcome(small_disk, sink.format(small_disk)) == outcome(undisturbed, sink.format(undisturbed))
