@@ -17,13 +17,13 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from invariants import check
-from releases import parts
 
 from extractor import extract
+from tests.invariants import check
+from tests.releases import parts
 
 CHUNK = 5_000
 """Inputs made of one set of parts."""

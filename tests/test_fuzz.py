@@ -10,13 +10,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from invariants import check
-from making import run_over
-from releases import dates, noise, releases, short
 
 from extractor import Extractor, extract, find_quantities
 from extractor.engines.arrow import extract_batch
 from extractor.parts import shared
+from tests.invariants import check
+from tests.making import run_over
+from tests.releases import dates, noise, releases, short
 
 tried = settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 """The same inputs in every run: what a test finds on one machine it finds on all. New ones come with `make fuzz`."""

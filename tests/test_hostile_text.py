@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hostile import HOSTILE
-from invariants import check
 
 import extractor
 from extractor import Extractor, Limits, TooLong, extract
 from extractor.mentions import Block, Sentence
 from extractor.parts import shared
 from extractor.sentences import bounded
+from tests.hostile import HOSTILE
+from tests.invariants import check
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -13,9 +13,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from invariants import check
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from extractor import extract
 from extractor.clean import storable
@@ -25,6 +23,7 @@ from extractor.parts import shared
 from extractor.rule_yaml import parse
 from extractor.rulebook import rules_of
 from extractor.rules_base import RuleError
+from tests.invariants import check
 
 OPTIONS = Options(max_chars=20_000)
 """A low limit, so that beyond it is often tried."""
