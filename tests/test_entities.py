@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import srsly
 
-from extractor.entities import EntityRule, compile_entities, find_entities
+from extractor.entities import find_entities
+from extractor.entity_rules import EntityRule, compile_entities
 from extractor.places import load_gazetteer
 from extractor.rules_base import RuleError, unmark
 

@@ -44,8 +44,8 @@ def extract(df: DataFrame, *, rules: Iterable[str | Path] | None = None, is_text
         >>> from extractor.engines.spark import extract
         >>> spark = SparkSession.builder.getOrCreate()
         >>> news = spark.createDataFrame([("a", "全县新增企业17家。")], ["id", "text"])
-        >>> extract(news).selectExpr("id", "inline(facts)").select("id", "metric", "quote").collect()
-        [Row(id='a', metric='新增企业', quote='17家')]
+        >>> extract(news).selectExpr("inline(facts)").select("article_id", "metric", "quote").collect()
+        [Row(article_id='a', metric='新增企业', quote='17家')]
     """
     from extractor.engines.columns import FIELDS
     from extractor.engines.spark_types import struct_type
@@ -101,9 +101,9 @@ def run_job(
         >>> from pathlib import Path
         >>> from extractor.engines.spark import run_job
         >>> articles, facts = Path("samples").resolve(), Path("facts").resolve()  # Java has a working folder of its own
-        >>> report = run_job([f"{articles}/*.txt"], str(facts), master="local[2]")
+        >>> report = run_job([f"{articles}/p*.txt"], str(facts), master="local[2]")
         >>> report.extracted, report.failed
-        (15, 0)
+        (2, 0)
     """
     from extractor.engines.spark_database import check_database, is_database
     from extractor.engines.spark_session import reason_of, session, wait_for_executor
