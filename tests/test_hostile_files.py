@@ -95,7 +95,7 @@ FILES: dict[str, tuple[bytes, list[str]]] = {
         ),
         ["article", "encoding", "article"],
     ),
-    "large.parquet": (parquet(text=repeated("a" * 60_000_000, 9)), ["60,000,000 bytes"] * 9 + ["article"]),
+    "large.parquet": (parquet(text=repeated("a" * 60_000_000, 20)), ["60,000,000 bytes"] * 20 + ["article"]),
     "lists.parquet": (parquet(text=[[TEXT]], id=[{"a": 1}]), ['"text" must hold the article as a string, it is a list']),
     "tail.parquet": (parquet(text=[TEXT])[:-1] + b"\xff", ["damaged"]),
     "far.parquet": (parquet(text=[TEXT])[:-8] + b"\xff\xff\xff\x7fPAR1", ["damaged"]),
