@@ -76,6 +76,15 @@ def workers_of(process: subprocess.Popen) -> list[int]:
     return [worker for child in children(process.pid) for worker in children(child)]
 
 
+def are_waiting(pids: list[int]) -> bool:
+    """Whether all of these processes sleep, and not only for a moment."""
+    for _ in range(10):
+        if any(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "S" for pid in pids):
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def killed(child: Callable[[], object]) -> None:
     """Do something in a process of its own, in which it is killed."""
     pid = os.fork()
@@ -130,7 +139,7 @@ def test_a_worker_that_is_killed_in_mid_answer_costs_nothing(tmp_path):
         wait_for(lambda: done(sink), process)
         victims = workers_of(process)
         process.send_signal(signal.SIGSTOP)
-        wait_for(lambda: all("sock" in Path(f"/proc/{pid}/wchan").read_text() for pid in victims), process)
+        wait_for(lambda: are_waiting(victims), process)
         for pid in victims:
             os.kill(pid, signal.SIGKILL)
         process.send_signal(signal.SIGCONT)
