@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := build/site
 
-.PHONY: install test lint services measure demo report pictures docs site rules evaluate wheel lock audit licences sbom
+.PHONY: install test lint services measure fuzz coverage demo report pictures docs site rules evaluate wheel lock audit licences sbom
 
 install: $(BIN)/.installed
 
@@ -33,6 +33,22 @@ measure: install
 	$(BIN)/pip install -q -e '.[test,services]'
 	$(BIN)/python benchmarks/measure_batch.py all
 	$(BIN)/python benchmarks/measure_faults.py
+	$(BIN)/python benchmarks/measure_hostile.py
+	$(BIN)/python benchmarks/measure_fuzz.py
+
+# guided by coverage, for so many seconds each; on Linux
+FUZZ_SECONDS ?= 40
+fuzz: install
+	$(BIN)/pip install -q -e '.[test,fuzz]'
+	for target in extract readers rules; do $(BIN)/python tests/fuzz/fuzz.py $$target --seconds $(FUZZ_SECONDS) || exit 1; done
+
+# what the tests without services leave untried
+coverage: install
+	$(BIN)/pip install -q -e '.[test,lint]'
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -p no:xdist
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report
 
 # README's first command
 demo:
