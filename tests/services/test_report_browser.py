@@ -426,10 +426,11 @@ def test_what_is_filtered_can_be_downloaded(reader, samples):
 def test_a_spreadsheet_runs_nothing_of_a_download(reader, tmp_path):
     formula = '=HYPERLINK("https://example.org","甲")'
     made = extract("2023年,武宁县新增企业17家,下降12%。", id="a", title=formula)
-    facts = [fact.model_copy(update={"subject": formula, "metric": "+甲,乙"}) for fact in made.facts]
+    facts = [fact.model_copy(update={"subject": formula, "metric": "+甲,乙", "breakdown": "\u3000＝1"}) for fact in made.facts]
     reader.open(page_of(tmp_path / "page.html", made.model_copy(update={"facts": facts})))
     rows = list(csv.DictReader(io.StringIO(reader.download("#csv").read_text(encoding="utf-8-sig"), newline="")))
     assert {row["subject"] for row in rows} == {f"'{formula}"} and {row["metric"] for row in rows} == {"'+甲,乙"}
+    assert {row["breakdown"] for row in rows} == {"'\u3000＝1"}
     assert "-12" in {row["value"] for row in rows}
 
 
