@@ -1,6 +1,6 @@
 """Batch runs under faults: so many of every kind, at random moments, each run resumed and compared row by row with an undisturbed one.
 
-    python benchmarks/measure_faults.py [--faults 100] [--seed N] [--articles 400]
+    python benchmarks/measure_faults.py [--faults 100] [--minutes 60] [--seed N] [--articles 400]
 
 Prints the seed and a table in Markdown; ends with 1 where a row was lost or doubled, a run hung, left a process behind or showed a
 traceback. Takes some five seconds a fault on two cores; ``make measure`` runs it. Linux only: it looks into ``/proc``.
@@ -294,11 +294,12 @@ def main() -> None:
     parser.add_argument("--faults", type=int, default=100)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--minutes", type=float, default=60, help="begin no further run after so many")
     parser.add_argument("--only", action="append", help="part of a fault's name; repeatable")
     options = parser.parse_args()
     print(f"seed {options.seed}, {options.articles} articles, 2 workers", flush=True)
     with tempfile.TemporaryDirectory(prefix="extractor-faults-") as name:
-        tallies = campaign(Path(name), options.faults, options.seed, options.articles, options.only)
+        tallies = campaign(Path(name), options)
     print(
         "\n| fault | injected | runs | resumed | rows lost | rows doubled | anything else |\n| --- | --- | --- | --- | --- | --- | --- |"
     )
@@ -309,12 +310,13 @@ def main() -> None:
     sys.exit(1 if wrong or any(tally.lost or tally.doubled for tally in tallies.values()) else 0)
 
 
-def campaign(folder: Path, faults: int, seed: int, count: int, only: list[str] | None) -> dict[str, Tally]:
+def campaign(folder: Path, options: argparse.Namespace) -> dict[str, Tally]:
     """Undisturbed runs into each sink, then disturbed ones until all faults are done."""
     from tests.making import write_articles
 
-    draw = random.Random(seed)
-    articles = write_articles(folder / "articles.jsonl", count, broken=25)
+    began, faults, only = time.monotonic(), options.faults, options.only
+    draw = random.Random(options.seed)
+    articles = write_articles(folder / "articles.jsonl", options.articles, broken=25)
     for kind in SINKS:
         (folder / kind).mkdir()
         whole = Run(articles, folder / kind, kind, draw)
@@ -322,8 +324,9 @@ def campaign(folder: Path, faults: int, seed: int, count: int, only: list[str] |
         whole.end()
     tallies = {name: Tally() for name in FAULTS if not only or any(part in name for part in only)}
     turns = [(name, kind) for kind in SINKS for name in tallies]
+    draw.shuffle(turns)
     done, turn = 0, 0
-    while done < faults:
+    while done < faults and time.monotonic() - began < 60 * options.minutes:
         name, kind = turns[turn % len(turns)]
         before = tallies[name].injected
         one_run(tallies[name], name, kind, folder / kind, articles, folder / f"run{turn}", draw, min(EACH, faults - done))
