@@ -33,7 +33,9 @@ def seconds(text: str) -> float:
 def growth(names: list[str], short: int, long: int) -> None:
     """The table of time a character."""
     extract("产值5亿元")
-    print(f"| text | µs a character at {short:,} | at {long:,} | times as long ({long / short:g} times the text) |\n| --- | --- | --- | --- |")
+    print(
+        f"| text | µs a character at {short:,} | at {long:,} | times as long ({long / short:g} times the text) |\n| --- | --- | --- | --- |"
+    )
     for name in names:
         one, other = (seconds(HOSTILE[name](size)) for size in (short, long))
         print(f"| {name} | {one / short * 1e6:.1f} | {other / long * 1e6:.1f} | {other / max(one, 1e-9):.1f} |", flush=True)
