@@ -26,6 +26,13 @@ class Limits:
 
     Raises:
         ValueError: a limit is less than 1.
+
+    Examples:
+        >>> from extractor import Extractor, Limits
+        >>> extractor = Extractor(limits=Limits(max_chars=20))
+        >>> extractor.extract("全县新增企业17家。" * 3)
+        Traceback (most recent call last):
+        extractor.limits.TooLong: the text has 30 characters, the limit is 20; split it, or raise the limit: Extractor(limits=Limits(max_chars=30))
     """
 
     max_chars: int = MAX_CHARS

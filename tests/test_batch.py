@@ -157,8 +157,6 @@ def test_an_article_that_takes_too_long_is_given_up_and_the_others_are_not(tmp_p
 
 def test_a_fault_of_ours_in_one_article_does_not_cost_the_others(tmp_path):
     """With an extractor that fails on one text, in place of the one that is not known to."""
-    from collections import Counter
-
     from extractor.batch.journal import Journal
     from extractor.batch.worker import Settings, _one, _State
     from extractor.io.inputs import Options, RawInput
@@ -174,7 +172,7 @@ def test_a_fault_of_ours_in_one_article_does_not_cost_the_others(tmp_path):
 
     journal = Journal(tmp_path / "journal.sqlite")
     state = _State(Settings(Options(), (), tmp_path), Faulty(), journal)
-    outcomes = [_one(RawInput(name, "text", text.encode(), id=name), state, Counter()) for name, text in (("a", A), ("b", B))]
+    outcomes = [_one(RawInput(name, "text", text.encode(), id=name), state, {}) for name, text in (("a", A), ("b", B))]
     assert [(o.kind, o.reason) for o in outcomes] == [("failed", "internal"), ("extracted", None)]
     assert "RuntimeError: oh" in outcomes[0].message and "report it" in outcomes[0].message
 

@@ -199,7 +199,7 @@ def _command_path() -> str:
         if word not in getattr(group, "commands", {}):
             break
         path.append(word)
-        group = group.commands[word]  # type: ignore[attr-defined]
+        group = group.commands[word]  # type: ignore[attr-defined]  # it has them: see above
     return " ".join(path)
 
 

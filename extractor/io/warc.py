@@ -95,7 +95,7 @@ class _Watched:
 
     def read(self, size: int) -> bytes:
         try:
-            data: bytes = self._file.read1(size)  # type: ignore[attr-defined]  # read would lose what stands before an error
+            data: bytes = self._file.read1(size)  # type: ignore[attr-defined]  # open_stream's have it; read would lose what stands before an error
         except READ_ERRORS as error:
             raise _Stopped(error) from None
         self._at += len(data)

@@ -50,7 +50,12 @@ _LIMITS = ("timeout", "answer_timeout", "connect_timeout", "tcp_user_timeout", "
 
 
 def place_of(target: str) -> str:
-    """Where a sink is, whoever writes to it and however long it may take: no password, no limits."""
+    """Where a sink is, whoever writes to it and however long it may take: no password, no limits.
+
+    Examples:
+        >>> place_of("postgresql+psycopg://ann:secret@db/facts?answer_timeout=600")
+        'postgresql+psycopg://ann@db/facts'
+    """
     if not is_database(target):
         return target
     parts = urlsplit(target)
