@@ -126,8 +126,8 @@ def test_a_pack_leaves_the_shipped_rules_parsed(folder, tmp_path, monkeypatch):
     pack.mkdir()
     (pack / "mine.yaml").write_text(PACK, encoding="utf-8")
     parsed = []
-    parse = rulebook._parse
-    monkeypatch.setattr(rulebook, "_parse", lambda path, content: parsed.append(path.name) or parse(path, content))
+    parse = rulebook.parse
+    monkeypatch.setattr(rulebook, "parse", lambda path, content: parsed.append(path.name) or parse(path, content))
     rulebook.load_rules([pack])
     assert parsed == ["mine.yaml"]
 
