@@ -198,8 +198,8 @@ def disturb(run: Run, fault: Callable[[Run], bool], count: int) -> int:
 
 
 def wait_for(run: Run, goal: int) -> None:
-    """Until so many inputs are done and a moment longer; below 0, some moment after the first worker is there."""
-    while run.is_alive() and (run.done() < goal if goal >= 0 else not run.workers()):
+    """Until it has begun and so many inputs are done, and a moment longer. A signal that comes before is Python's to answer."""
+    while run.is_alive() and not (run.workers() and run.done() >= goal):
         time.sleep(0.01)
     time.sleep(run.draw.random() * (0.3 if goal >= 0 else 2.0))
 
@@ -279,6 +279,7 @@ def one_run(
     told = (folder / "told").read_text(encoding="utf-8", errors="replace")
     if "Traceback" in told or run.left or run.process.returncode not in (0, 1):
         tally.other.append(f"{place}: ended with {run.process.returncode}, {run.left} processes left, told {told[-2000:]}")
+    if run.process.returncode not in (0, 1):
         return
     expected, found = rows(whole, kind), rows(folder, kind)
     tally.lost += (expected - found).total()
