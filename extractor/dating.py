@@ -64,7 +64,10 @@ def _ends_before(period: Period, day: date) -> bool:
 
 def _opens_sentence(scan: Scan, period: Period) -> bool:
     """Does a time stand before all numbers of its sentence, at the head of a clause: the time that a paragraph goes on with?"""
-    sentence = scan.sentences[bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1]
+    at = bisect.bisect_right(scan.sentences, period.start, key=lambda s: s.start) - 1
+    if at < 0:  # in a byline, which has none
+        return False
+    sentence = scan.sentences[at]
     if not sentence.start <= period.start < min(sentence.end, sentence.start + _HEAD) or _has_figures(
         scan, sentence.start, period.start
     ):
