@@ -28,7 +28,7 @@ from tests.releases import parts
 CHUNK = 5_000
 """Inputs made of one set of parts."""
 PARTS = 300
-SIZES = (1, 1, 1, 1, 2, 2, 2, 3, 4, 6)
+SIZES = (1, 1, 1, 1, 1, 1, 2, 2, 3, 5)
 """Parts of an input: most faults need few, and a long input costs as much as many short ones."""
 
 
