@@ -37,7 +37,7 @@ def undisturbed(articles, tmp_path_factory):
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
     """Enough for a run to be still under way when its first articles are safe."""
-    return write_articles(tmp_path_factory.mktemp("many") / "articles.jsonl", 900)
+    return write_articles(tmp_path_factory.mktemp("many") / "articles.jsonl", 300)
 
 
 # ---- accounting
@@ -307,7 +307,7 @@ def test_two_runs_into_one_sink_do_not_mix(many, tmp_path):
         with pytest.raises(RunError, match="another run"):
             run_over(many, sink)
         process.wait(120)
-    assert len(read_lines(sink)) == 900
+    assert len(read_lines(sink)) == 300
 
 
 # ---- bad places

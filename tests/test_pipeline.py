@@ -308,9 +308,9 @@ LONG = {
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_a_line_of_100_000_characters_comes_to_an_end(name):
+def test_a_line_of_30_000_characters_comes_to_an_end(name):
     unit = LONG[name]
-    text = (unit * (100_000 // len(unit) + 1))[:100_000]
+    text = (unit * (30_000 // len(unit) + 1))[:30_000]
     extraction = extract(text)
     assert extraction.article.text == text
     assert all(text[fact.start : fact.end] == fact.quote for fact in extraction.facts)
