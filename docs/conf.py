@@ -39,7 +39,10 @@ nitpicky = True
 # types of the standard library and of other packages, whose pages are elsewhere, and inner ones
 nitpick_ignore_regex = [
     (r"py:.*", r"(?:collections|datetime|decimal|pathlib|typing|pyarrow|pyspark|pydantic|pa)\..*"),
-    (r"py:.*", r"(?:Iterable|Iterator|Mapping|Sequence|Path|Decimal|Any|date|DataFrame|ValueError|TypeError|(?:dict|tuple)\[.*)"),
+    (
+        r"py:.*",
+        r"(?:Iterable|Iterator|Mapping|Sequence|Path|Decimal|Any|date|DataFrame|ValueError|TypeError|TooLong|(?:dict|tuple)\[.*)",
+    ),
     (r"py:.*", r"extractor\.(?:io\.inputs\.Failure|sinks\.base\.Sink)"),
 ]
 

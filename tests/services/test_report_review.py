@@ -97,6 +97,7 @@ def test_a_missed_fact_is_offered_with_its_value_unit_and_period(reader, tmp_pat
         offered = [page.input_value(f"#field-{name}") for name in ("value", "unit", "bound", "subject", "period")]
         assert offered == [value, unit, bound, "武宁县", "2023"]
         page.keyboard.press("Escape")
+        page.wait_for_function("!document.querySelector('dialog[open]')")
 
 
 def test_an_added_fact_can_be_changed_and_taken_away(reader, two):
@@ -323,8 +324,11 @@ def test_facts_have_a_card_with_their_sentence_and_values_are_sorted_within_a_un
     assert values.all_inner_texts() == ["17家", "500家", "8000万元", "1.2亿元"]
     page.click("#sort-value")
     assert values.all_inner_texts() == ["500家", "17家", "1.2亿元", "8000万元"]
+    page.hover("#view-facts td.period >> nth=1")
     page.hover("#view-facts .fact-link >> nth=1")
     page.wait_for_selector("#card .said strong:has-text('17家')")
+    page.wait_for_timeout(400)
+    assert page.is_visible("#card"), "the card of a fact goes while one points at it"
     page.check("#sentences")
     assert page.locator("#view-facts tr.said strong").all_inner_texts() == ["500家", "17家", "1.2亿元", "0.8亿元"]
     assert page.evaluate("document.activeElement.id") == "sentences"

@@ -1,7 +1,7 @@
 // A card beside what is pointed at or focused: all fields of a fact, or why a numeral is in none. Esc puts it away.
 
 let cardOwner = null;
-const hideSoon = later(160, () => !$("card").matches(":hover") && hideCard());
+const hideSoon = later(160, () => !$("card").matches(":hover") && !cardOwner?.matches(":hover") && hideCard());
 
 function buildCard() {
   const detail = $("detail");
