@@ -179,8 +179,7 @@ def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period |
 
 def _heading_period(scan: Scan, usable: Track[Period], at: int) -> Period | None:
     """The year that the last heading names: 二、2025年工作安排."""
-    before = bisect.bisect_left(scan.blocks, at, key=lambda b: b.start)
-    heading = next((b for b in reversed(scan.blocks[:before]) if b.kind == "heading"), None)
+    heading = scan.headings.last_within(0, at)
     if heading is None:
         return None
     return next((p for p in usable.within(heading.start, heading.end) if p.kind == "year"), None)

@@ -268,6 +268,7 @@ def _scan(text: str, layout: Layout, finders: Finders, title: str | None, limits
         relatives=Track(_relatives(text, entities)),
         catalogue=finders.metrics,
         tables=tuple(tables),
+        headings=Track([b for b in layout.blocks if b.kind == "heading"]),
     )
     return scan, find_home(text, layout.title or title, entities, layout.dateline)
 

@@ -20,7 +20,8 @@ SCHEMA_VERSION: Final = "1"
 
 def json_number(value: Decimal) -> int | float:
     """An exact decimal as the JSON number that reads the same: integers stay integers."""
-    return int(value) if value == value.to_integral_value() else float(value)
+    number = float(value)
+    return int(value) if value == value.to_integral_value() else int(number) if number.is_integer() else number
 
 
 Number = Annotated[Decimal, PlainSerializer(json_number, when_used="json"), WithJsonSchema({"type": "number"})]

@@ -103,6 +103,7 @@ class Scan:
     relatives: Track[Spanned] = field(default_factory=lambda: Track(()))
     catalogue: MetricFinder | None = None
     tables: tuple[Table, ...] = ()
+    headings: Track[Block] = field(default_factory=lambda: Track(()))
 
     def shorter_term(self, start: int, end: int) -> Metric | None:
         """The longest catalogue term with parts that ends the stretch but does not fill it."""

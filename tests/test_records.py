@@ -121,6 +121,7 @@ def test_values_are_exact_in_python(extraction):
         ("0", "0"),
         ("123456789012345678", "123456789012345678"),
         ("0.3", "0.3"),
+        ("11111111111111113.59", "11111111111111114"),
     ],
 )
 def test_a_number_is_written_without_noise(value, text):
