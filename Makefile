@@ -84,7 +84,7 @@ evaluate: install
 
 # source archive and wheel of the last commit, the same bytes wherever they are made
 wheel: install
-	PYTHON=$(BIN)/python supply/build.sh . dist
+	PYTHON=$(BIN)/python .ci/build.sh . dist
 
 # ---- the supply chain: docs/supply_chain.md
 # Pins that still fit stay; `make lock UPGRADE=--upgrade` moves all to the newest release that is COOLDOWN old.
@@ -100,7 +100,7 @@ audit: $(BIN)/.audit
 
 licences: $(BIN)/.audit
 	$(BIN)/pip install -q -e '.[test,services,audit]'
-	$(BIN)/python supply/licences.py
+	$(BIN)/python .ci/licences.py
 
 # what a user installs: the wheel with all extras, at the versions of the lock
 RUNTIME := arrow duckdb html near notebook postgresql report spark sql warc zst

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Source archive and wheel, the same bytes wherever and whenever they are made: supply/build.sh SOURCE OUT
+# Source archive and wheel, the same bytes wherever and whenever they are made: .ci/build.sh SOURCE OUT
 # SOURCE is a checkout, of which the last commit is built, or any other folder, as it is, with SOURCE_DATE_EPOCH set.
 # Needs GNU tar. The wheel is made from the archive, so that the archive is known to be whole. PYTHON=... names a Python that has build and setuptools.
 set -euo pipefail

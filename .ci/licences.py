@@ -1,4 +1,4 @@
-"""What the package stands on, and under which licences: ``python supply/licences.py`` writes docs/dependencies.md.
+"""What the package stands on, and under which licences: ``python .ci/licences.py`` writes docs/dependencies.md.
 
 pip-licenses reads what each installed distribution says of itself. Run it where core and all extras are installed: ``make licences``.
 """
@@ -136,7 +136,7 @@ def main() -> int:
     under = licences(set(needs))
     refused = [f"{name}: {said[:80]!r}" for name, said in under.items() if not is_allowed(said)]
     if refused:
-        print("licences that supply/licences.py does not allow, or does not know:", *refused, sep="\n  ", file=sys.stderr)
+        print("licences that .ci/licences.py does not allow, or does not know:", *refused, sep="\n  ", file=sys.stderr)
         return 1
     PAGE.write_text(page(needs, under), encoding="utf-8")
     return 0
