@@ -100,7 +100,7 @@ audit: $(BIN)/.audit
 
 licences: $(BIN)/.audit
 	$(BIN)/pip install -q -e '.[test,services,audit]'
-	$(BIN)/python .ci/licences.py
+	$(BIN)/python docs/make_dependencies.py
 
 # what a user installs: the wheel with all extras, at the versions of the lock
 RUNTIME := arrow duckdb html near notebook postgresql report spark sql warc zst

@@ -10,35 +10,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import jieba
 import regex
 
 from extractor import records
 from extractor.bases import fill_bases
-from extractor.block_rules import BlockFinder, BlockRule, compile_blocks
 from extractor.build import build_entities, build_facts, stable_id
-from extractor.checks import CheckRule, check_facts
+from extractor.checks import check_facts
 from extractor.claims import Claim
 from extractor.clean import Clean, clean, storable
 from extractor.confidence import rate
 from extractor.coreference import Home, find_home
-from extractor.cues import CueFinder, CueRule, after_periods, compile_cues, find_cues
+from extractor.cues import after_periods, find_cues
 from extractor.dating import fill_periods
 from extractor.entities import find_entities
-from extractor.entity_rules import EntityFinder, EntityRule, compile_entities
+from extractor.finders import Finders, compile_rules
 from extractor.ledger import keep_ledger
 from extractor.limits import Limits
 from extractor.link import link
 from extractor.mentions import Block, Cue, Entity, Metric, Period, Quantity
-from extractor.metrics import MetricFinder, MetricRule, compile_metrics, find_metrics
-from extractor.pattern_store import stored_patterns
-from extractor.periods import PeriodFinder, PeriodRule, compile_periods, find_periods
-from extractor.places import Gazetteer, load_gazetteer
-from extractor.pseudo import Pseudo, SkipFinder, SkipRule, compile_skips, find_pseudo
+from extractor.metrics import find_metrics
+from extractor.periods import find_periods
+from extractor.pseudo import Pseudo, find_pseudo
 from extractor.quantities import find_quantities
-from extractor.quantity_rules import BoundRule, FormRule, QuantityFinder, UnitRule, compile_quantities
-from extractor.rulebook import Rulebook, load_rules
-from extractor.rules_base import RuleError
+from extractor.rulebook import load_rules
 from extractor.scan import S, Scan, Track
 from extractor.segment import Layout, segment
 from extractor.sentences import bounded, join_wrapped, sentences
@@ -46,53 +40,8 @@ from extractor.statuses import HEADING, fill_status, go_on_with_plan
 from extractor.subjects import fill_subjects
 from extractor.table_claims import link_tables
 from extractor.tables import find_tables
-from extractor.tokens import load_tokenizer, whole_words
+from extractor.tokens import whole_words
 from extractor.version import __version__
-
-
-@dataclass(frozen=True, slots=True)
-class Finders:
-    """All rules, compiled."""
-
-    blocks: BlockFinder
-    quantities: QuantityFinder
-    periods: PeriodFinder
-    entities: EntityFinder
-    metrics: MetricFinder
-    cues: CueFinder
-    skips: SkipFinder
-    checks: tuple[CheckRule, ...]
-    gazetteer: Gazetteer
-    tokenizer: jieba.Tokenizer
-
-
-def compile_rules(book: Rulebook) -> Finders:
-    """Compile a rulebook; done once for an extractor.
-
-    Raises:
-        RuleError: a pattern is none.
-    """
-    try:
-        return _compiled(book)
-    except (regex.error, RecursionError, OverflowError) as error:
-        raise RuleError(f"a pattern of the rules does not compile: {error}; `extractor rules check` says of which rule") from None
-
-
-def _compiled(book: Rulebook) -> Finders:
-    fragments = book.fragments
-    with stored_patterns(book.layers):
-        return Finders(
-            blocks=compile_blocks(book.of(BlockRule), fragments),
-            quantities=compile_quantities(book.of(UnitRule), book.of(BoundRule), book.of(FormRule), fragments),
-            periods=compile_periods(book.of(PeriodRule), fragments),
-            entities=compile_entities(book.of(EntityRule), fragments, book.words),
-            metrics=compile_metrics(book.of(MetricRule)),
-            cues=compile_cues(book.of(CueRule)),
-            skips=compile_skips(book.of(SkipRule), fragments),
-            checks=book.of(CheckRule),
-            gazetteer=load_gazetteer(),
-            tokenizer=load_tokenizer(),
-        )
 
 
 class Extractor:

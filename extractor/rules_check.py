@@ -12,11 +12,12 @@ from extractor.block_rules import fires
 from extractor.clean import Clean, clean
 from extractor.cues import find_cues
 from extractor.entities import find_entities
+from extractor.finders import Finders, compile_rules
 from extractor.front_matter import weigh
 from extractor.mentions import Block, Sentence
 from extractor.metrics import find_metrics
 from extractor.periods import find_periods
-from extractor.pipeline import Finders, compile_rules, find_checks, find_claims
+from extractor.pipeline import find_checks, find_claims
 from extractor.pseudo import find_pseudo
 from extractor.quantities import find_quantities
 from extractor.quantity_rules import BoundRule

@@ -37,9 +37,9 @@ def test_an_extraction_does_not_depend_on_what_was_read_before(text, other):
 
 
 @settings(tried, max_examples=200)
-@given(noise.filter(lambda text: not any(c.isnumeric() for c in text)), noise)
-def test_noise_without_numbers_makes_no_facts(text, more):
-    assert not [fact for fact in extract(text).facts if fact.quote not in more]
+@given(noise.filter(lambda text: not any(c.isnumeric() for c in text)))
+def test_noise_without_numbers_makes_no_facts(text):
+    assert not extract(text).facts
 
 
 @settings(tried, max_examples=300)

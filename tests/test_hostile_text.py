@@ -79,3 +79,33 @@ def test_a_text_that_is_a_byline_alone_has_no_sentence_and_no_fault():
     extraction = extract(text, published="2018-05-23")
     check(text, extraction)
     assert [block.kind for block in extraction.article.blocks] == ["byline"] and not extraction.facts
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("罚款壹佰贰拾万元整。", ["1200000"]),
+        ("陆家嘴新增商户3家。", ["3"]),
+        ("壹基金捐款5万元。", ["50000"]),
+        ("投资𝟏𝟐亿元。", ["1200000000"]),
+        ("投资٣亿元。", ["300000000"]),
+        ("投资3亿零500万元。", ["305000000"]),
+        ("投资一亿二千万元。", ["120000000"]),
+        ("投资三万亿五千亿元。", ["3500000000000"]),
+    ],
+)
+def test_numerals_in_other_dress_are_what_they_say(text, values):
+    assert [str(fact.value) for fact in extract(text).facts] == values
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+def test_a_date_that_stands_for_unknown_is_none(published):
+    extraction = extract("上半年,岚县完成投资5亿元,去年同期为4亿元。", published=published)
+    assert extraction.article.published is None and len(extraction.facts) == 2
+
+
+def test_half_a_character_in_a_name_is_replaced():
+    extraction = extract("岚县完成投资5亿元。", title="甲\ud800", url="http://a\x00", id="\udfff1")
+    article = extraction.article
+    assert (article.title, article.url, article.id) == ("甲\ufffd", "http://a\ufffd", "\ufffd1")
+    assert "\ufffd" in extraction.model_dump_json()

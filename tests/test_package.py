@@ -51,7 +51,7 @@ def run(*command, cwd, **env):
 
 def build(copy, out, *, umask, **env):
     """Archive and wheel of a copy of the checkout."""
-    command = f"umask {umask} && {shlex.join(map(str, [ROOT / 'supply' / 'build.sh', copy, out]))}"
+    command = f"umask {umask} && {shlex.join(map(str, [ROOT / '.ci' / 'build.sh', copy, out]))}"
     run("bash", "-c", command, cwd=copy.parent, PYTHON=sys.executable, SOURCE_DATE_EPOCH=str(EPOCH), **env)
     return sorted(out.iterdir())
 

@@ -116,7 +116,7 @@ def test_a_bound_is_proved_by_its_word(findings):
 
 
 def test_every_family_has_its_finder():
-    from extractor.pipeline import compile_rules
+    from extractor.finders import compile_rules
 
     assert set(registry(compile_rules(load_rules()))) == set(FAMILIES)
 
@@ -221,3 +221,17 @@ def test_list_and_show():
     wrong = runner.invoke(app, ["rules", "show", "number.rank.ordnal"])
     assert wrong.exit_code == 2 and "did you mean number.rank.ordinal" in wrong.stderr
     assert runner.invoke(app, ["rules", "list", "--family", "nonsense"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("fragments", "said"),
+    [
+        ("{own: '['}", "fragment own is no pattern"),
+        ("{own: '{own}'}", "fragment own stands in itself"),
+        ("{own: [1]}", "put it in quotes"),
+    ],
+)
+def test_a_faulty_fragment_of_a_pack_is_told(tmp_path, fragments, said):
+    (tmp_path / "own.yaml").write_text(f"family: fragments\nfragments: {fragments}\n", encoding="utf-8")
+    with pytest.raises(RuleError, match=f"own.yaml.*{said}"):
+        load_rules([tmp_path])

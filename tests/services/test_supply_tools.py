@@ -14,7 +14,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packaging.utils import canonicalize_name
 
-from supply import licences
+from docs import make_dependencies as licences
 
 
 @pytest.fixture(scope="module")

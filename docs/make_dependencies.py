@@ -1,4 +1,4 @@
-"""What the package stands on, and under which licences: ``python .ci/licences.py`` writes docs/dependencies.md.
+"""What the package stands on, and under which licences: ``python docs/make_dependencies.py`` writes docs/dependencies.md.
 
 pip-licenses reads what each installed distribution says of itself. Run it where core and all extras are installed: ``make licences``.
 """
@@ -98,7 +98,7 @@ def _closure(lines: list[str]) -> set[str]:
 def licences(names: set[str]) -> dict[str, str]:
     """Their licences as SPDX expressions; where nobody here has read what is meant, as they say it."""
     command = [sys.executable, "-m", "piplicenses", "--format=json", "--with-system", "--packages", *sorted(names)]
-    said = json.loads(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)  # noqa: S603 - our own words
+    said = json.loads(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
     names_of = {canonicalize_name(one["Name"]): SPDX.get(one["License"], one["License"]) for one in said}
     return {name: said if _parsed(said) is not None else READ.get(name, said) for name, said in sorted(names_of.items())}
 
@@ -136,7 +136,7 @@ def main() -> int:
     under = licences(set(needs))
     refused = [f"{name}: {said[:80]!r}" for name, said in under.items() if not is_allowed(said)]
     if refused:
-        print("licences that .ci/licences.py does not allow, or does not know:", *refused, sep="\n  ", file=sys.stderr)
+        print("licences that docs/make_dependencies.py does not allow, or does not know:", *refused, sep="\n  ", file=sys.stderr)
         return 1
     PAGE.write_text(page(needs, under), encoding="utf-8")
     return 0
