@@ -18,7 +18,7 @@ from extractor.places import Gazetteer, load_gazetteer
 from extractor.pseudo import SkipFinder, SkipRule, compile_skips
 from extractor.quantity_rules import BoundRule, FormRule, QuantityFinder, UnitRule, compile_quantities
 from extractor.rulebook import Rulebook
-from extractor.rules_base import RuleError
+from extractor.rules_base import RuleError, expand
 from extractor.tokens import load_tokenizer
 
 
@@ -42,12 +42,26 @@ def compile_rules(book: Rulebook) -> Finders:
     """Compile a rulebook; done once for an extractor.
 
     Raises:
-        RuleError: a pattern is none.
+        RuleError: a pattern is none; the message names file and rule.
     """
     try:
         return _compiled(book)
     except (regex.error, RecursionError, OverflowError) as error:
-        raise RuleError(f"a pattern of the rules does not compile: {error}; `extractor rules check` says of which rule") from None
+        raise RuleError(_faulty(book) or f"a pattern of the rules does not compile: {error}; look at the fragments") from None
+
+
+def _faulty(book: Rulebook) -> str | None:
+    """Which rule has a pattern that is none; each is tried, for compiling all of them does not tell."""
+    from extractor.rules_lint import fragments_in_force, patterns_of
+
+    pieces = fragments_in_force(book)
+    for rule in (rule for members in book.rules.values() for rule in members):
+        for pattern in patterns_of(rule):
+            try:
+                regex.compile(expand(pattern, pieces))
+            except (regex.error, RecursionError, OverflowError) as error:
+                return f"{book.places[rule.id]}: rule {rule.id}: the pattern does not compile: {error}; mend it"
+    return None
 
 
 def _compiled(book: Rulebook) -> Finders:

@@ -7,6 +7,7 @@ from collections import defaultdict
 import pytest
 from typer.testing import CliRunner
 
+from extractor import Extractor
 from extractor.cli.main import app
 from extractor.rulebook import FAMILIES, load_rules
 from extractor.rules_base import RuleError
@@ -235,3 +236,11 @@ def test_a_faulty_fragment_of_a_pack_is_told(tmp_path, fragments, said):
     (tmp_path / "own.yaml").write_text(f"family: fragments\nfragments: {fragments}\n", encoding="utf-8")
     with pytest.raises(RuleError, match=f"own.yaml.*{said}"):
         load_rules([tmp_path])
+
+
+def test_a_pattern_that_is_none_is_told_with_its_rule(tmp_path):
+    proofs = 'examples: ["⟦5⟧"]\n    unlike: [{text: 六, why: x}]\n'
+    pack = f"family: skip\nrules:\n  - id: skip.other.own\n    reason: other\n    pattern: '[0-9'\n    {proofs}"
+    (tmp_path / "own.yaml").write_text(pack, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"own\.yaml: rule skip\.other\.own: the pattern does not compile: unterminated"):
+        Extractor(rules=tmp_path)
