@@ -18,8 +18,9 @@ import pytest
 import zstandard
 
 from extractor.evaluate_gold import GoldError, load_gold
-from extractor.io import lines, streams, tabular
+from extractor.io import lines
 from extractor.io.html import read_page
+from extractor.io.limits import ReadingLimits, limit_names
 from extractor.io.read import ArticleInput, Failure, Options, read_articles, read_inputs
 from tests.making import ROOT, read_lines, run_over
 
@@ -195,14 +196,15 @@ def test_half_a_character_stops_no_run(tmp_path):
 
 
 @pytest.mark.parametrize("packing", ["gz", "zst"])
-def test_a_file_that_unpacks_to_far_more_than_articles_do_is_given_up(tmp_path, monkeypatch, packing):
-    monkeypatch.setattr(streams, "MOST_UNPACKED", 1 << 20)
+def test_a_file_that_unpacks_to_far_more_than_articles_do_is_given_up(tmp_path, packing):
     data = row(id="a") + b"{}\n" * 600_000
     path = tmp_path / f"a.jsonl.{packing}"
     path.write_bytes(gzip.compress(data) if packing == "gz" else zstandard.compress(data))
-    first, *rest = read_inputs([str(path)], Options())
+    first, *rest = read_inputs([str(path)], Options(limits=ReadingLimits(unpacked=1 << 20)))
     assert not isinstance(first, Failure) and len(rest) < 500_000
-    assert rest[-1].reason == "too_long" and "unpack it yourself where it is right" in rest[-1].message
+    assert rest[-1].reason == "too_long" and "raise the limit with --limit unpacked=" in rest[-1].message
+    more = ReadingLimits(unpacked=1 << 20, unpacked_times=1_000_000)
+    assert sum(1 for _ in read_inputs([str(path)], Options(limits=more))) == 600_001
 
 
 def test_names_of_keys_are_not_remembered_where_they_are_long(tmp_path):
@@ -215,17 +217,16 @@ def test_names_of_keys_are_not_remembered_where_they_are_long(tmp_path):
     assert _find.cache_info().currsize == 0
 
 
-def test_blank_lines_on_end_are_given_up_and_some_are_not(tmp_path, monkeypatch):
+def test_blank_lines_on_end_are_given_up_and_some_are_not(tmp_path):
     seen = [line.number for line in lines.bounded_lines(io.BytesIO(b"a\n" + b"\n" * 1_000 + b"b\n"), 10)]
     assert seen == [1, 1_002]
-    for module in (lines, tabular):
-        monkeypatch.setattr(module, "MOST_BLANK", 1_000)
+    few = Options(limits=ReadingLimits(blank=1_000))
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(row() + b"\n" * 2_000 + row()))
     (tmp_path / "b.csv").write_bytes(
         f"id,text\n1,{TEXT}\n{', ' * 400}\n2,{TEXT}\n".encode() + b",\n" * 2_000 + f"3,{TEXT}\n".encode()
     )
-    first, given_up = read_articles(tmp_path / "a.jsonl.gz", Options())
-    one, two, table_given_up = [o for o in read_articles(tmp_path / "b.csv", Options()) if "cells" not in str(o)]
+    first, given_up = read_articles(tmp_path / "a.jsonl.gz", few)
+    one, two, table_given_up = [o for o in read_articles(tmp_path / "b.csv", few) if "cells" not in str(o)]
     assert (one.id, two.id) == ("1", "2") and isinstance(first, ArticleInput)
     for failure in (given_up, table_given_up):
         assert failure.reason == "too_long" and "the rest of the file is not read; look at what is in it" in failure.message
@@ -241,7 +242,32 @@ def test_a_table_with_more_places_than_a_page_has_is_read_as_lines():
     wide = read_page(f"<html><body>{PAGE}<table><tr>{'<td>9%' * 600}{'<tr><td>1%' * 600}</table>").text
     assert TEXT in wide and "|" not in wide and len(wide) < 10_000
     rows = "".join(f"<tr><td>县{n}</td><td>{n}</td><td>2.5</td></tr>" for n in range(2_000))
-    assert read_page(f"<html><body>{PAGE}<table><tr><td>县</td><td>户</td><td>%</td></tr>{rows}</table>").text.count("|") > 6_000
+    page = f"<html><body>{PAGE}<table><tr><td>县</td><td>户</td><td>%</td></tr>{rows}</table>"
+    assert read_page(page).text.count("|") > 6_000 and "|" not in read_page(page, 5_000).text
+
+
+def test_limits_of_reading_are_options_of_the_commands(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(row(id="a" * 501) + row(id="b", title="题" * 50))
+    command = [sys.executable, "-m", "extractor", "run", str(tmp_path / "a.jsonl")]
+
+    def ids(*more):
+        done = subprocess.run([*command, *more], capture_output=True, encoding="utf-8", check=False)
+        return [json.loads(line)["article"]["id"][:1] for line in done.stdout.splitlines()], done.stderr
+
+    found, told = ids()
+    assert found == ["b"] and "raise the limit with --limit id=501" in told
+    assert ids("--limit", "id=501")[0] == ["a", "b"]
+    found, told = ids("--limit", "id=501", "--limit", "title=49")
+    assert found == ["a"] and "--limit title=50" in told
+    for wrong in ("id", "id=", "id=0", "id=-3", "id=1.5", "id=²", f"id={'9' * 30}", "names=3"):
+        found, told = ids("--limit", wrong)
+        assert not found and told.count("\n") == 1 and "write NAME=N, as in unpacked=1000000000; the limits are unpacked," in told
+
+
+@pytest.mark.parametrize("name", limit_names())
+def test_a_limit_of_reading_below_one_is_refused(name):
+    with pytest.raises(ValueError, match=f"{name} must be at least 1, it is 0"):
+        ReadingLimits(**{name: 0})
 
 
 def test_a_file_that_grows_while_it_is_read_is_read_as_far_as_it_is_whole(tmp_path):

@@ -15,6 +15,7 @@ import zstandard
 
 from extractor.extras import how_to_get
 from extractor.io.inputs import Failure, Options, RawInput
+from extractor.io.limits import ReadingLimits
 from extractor.io.lines import Endless, bounded_lines
 from extractor.io.read import read_articles
 from extractor.io.sources import read_inputs, total_bytes
@@ -273,7 +274,7 @@ def test_a_bomb_is_given_up(filling):
     file = io.BytesIO(b"first\n" + filling * 100_000 + b"\nlast\n")
     seen = []
     with pytest.raises(Endless, match="bytes without an article, the rest of the file is not read"):
-        seen.extend(line.data for line in bounded_lines(file, 100, give_up=10_000))
+        seen.extend(line.data for line in bounded_lines(file, 100, limits=ReadingLimits(line=10_000)))
     assert file.tell() < 20_000
 
 

@@ -16,6 +16,7 @@ import zstandard
 
 from extractor.io.columns import NoColumn, check_columns, find_columns
 from extractor.io.inputs import ArticleInput, Failure, Options, RawInput
+from extractor.io.limits import ReadingLimits
 from extractor.io.read import read_articles
 from extractor.io.sources import read_inputs
 from extractor.io.tabular import read_table
@@ -158,7 +159,7 @@ def test_a_quotation_mark_left_open_costs_no_more_than_the_limit(tmp_path):
 def test_a_line_without_end_is_given_up(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(f'text\n"{TEXT}"\n' + "x" * 2_000_000, encoding="utf-8")
-    first, failure = read_table(path, str(path), Options(max_chars=10), give_up=200_000)
+    first, failure = read_table(path, str(path), Options(max_chars=10, limits=ReadingLimits(line=200_000)))
     assert isinstance(first, RawInput) and "the rest of the file is not read" in failure.message
 
 

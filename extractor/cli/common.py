@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from extractor.io.read import ArticleInput, Options
+    from extractor.io.read import ArticleInput, Options, ReadingLimits
     from extractor.pipeline import Extractor
     from extractor.records import Extraction
 
@@ -58,6 +58,16 @@ ColumnOption = Annotated[
         rich_help_panel=READING,
     ),
 ]
+LimitOption = Annotated[
+    Optional[list[str]],
+    typer.Option(
+        "--limit",
+        metavar="NAME=N",
+        help="Another limit of reading (unpacked, unpacked_times, line, blank: bytes; table_cells; warc_head; id, title, url: "
+        "characters); repeatable.",
+        rich_help_panel=READING,
+    ),
+]
 IdOption = Annotated[
     Optional[str],
     typer.Option("--id", metavar="ID", help="Which article of several; else the first.", rich_help_panel=READING),
@@ -87,15 +97,17 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def make_options(published: str | None, encoding: str | None, max_chars: int, columns: list[str] | None = None) -> Options:
-    """The reader's options; a wrong date or column ends the command."""
+def make_options(
+    published: str | None, encoding: str | None, max_chars: int, columns: list[str] | None = None, limits: list[str] | None = None
+) -> Options:
+    """The reader's options; a wrong date, column or limit ends the command."""
     from extractor.io.read import Options, iso_date
 
     try:
         day = iso_date(published) if published else None
     except ValueError as error:
         fail(f"--published: {error}")
-    return Options(day, encoding, max_chars, _columns(columns or []))
+    return Options(day, encoding, max_chars, _columns(columns or []), _limits(limits or []))
 
 
 _FIELDS = ("text", "html", "id", "title", "published", "url")
@@ -110,6 +122,19 @@ def _columns(pairs: list[str]) -> dict[str, str]:
             fail(f"--column {pair}: write FIELD=NAME, as in text=正文; the fields are {', '.join(_FIELDS)}")
         columns[field] = name
     return columns
+
+
+def _limits(pairs: list[str]) -> ReadingLimits:
+    """``unpacked=1000000000`` as a limit."""
+    from extractor.io.limits import ReadingLimits, limit_names
+
+    limits = {}
+    for pair in pairs:
+        name, _, said = pair.partition("=")
+        if name not in limit_names() or not (said.isascii() and said.isdecimal()) or not 0 < len(said.lstrip("0")) < 19:
+            fail(f"--limit {pair}: write NAME=N, as in unpacked=1000000000; the limits are {', '.join(limit_names())}")
+        limits[name] = int(said)
+    return ReadingLimits(**limits)
 
 
 def make_extractor(rules: list[Path] | None, max_chars: int = MAX_CHARS) -> Extractor:

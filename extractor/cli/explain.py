@@ -13,6 +13,7 @@ from extractor.cli.common import (
     ColumnOption,
     EncodingOption,
     IdOption,
+    LimitOption,
     MaxCharsOption,
     PublishedOption,
     RulesOption,
@@ -63,6 +64,7 @@ def explain(
     column: ColumnOption = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
+    limit: LimitOption = None,
 ) -> None:
     """Say for each fact which rule made it and what each field was read from; then every skipped numeral with its reason.
 
@@ -74,7 +76,7 @@ def explain(
 
     {12} is the same fact as in `extractor show`; ⟦…⟧ stands around its quote.
     """
-    item = one_article(file, make_options(published, encoding, max_chars, column), name)
+    item = one_article(file, make_options(published, encoding, max_chars, column, limit), name)
     extractor = make_extractor(rules, max_chars)
     extraction = extract_one(extractor, item)
     screen = console()

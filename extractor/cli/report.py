@@ -14,6 +14,7 @@ from extractor.cli.common import (
     SOME_FAILED,
     ColumnOption,
     EncodingOption,
+    LimitOption,
     MaxCharsOption,
     PublishedOption,
     RulesOption,
@@ -58,6 +59,7 @@ def report(
     workers: Annotated[int, typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that extract articles.")] = 1,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
+    limit: LimitOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file FILE even if it is no report page.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress; failures are still told.")] = False,
 ) -> None:
@@ -78,7 +80,7 @@ def report(
     _spare(output, is_forced=force)
     if rules:
         make_extractor(rules)  # a faulty pack ends the command before any work is done
-    options = make_options(published, encoding, max_chars, column)
+    options = make_options(published, encoding, max_chars, column, limit)
     wanted = Wanted(tuple(sources), options, tuple(map(str, rules or ())), workers, output)
     name = title or "、".join(name_of(source) for source in sources if source != "-")[:100] or "Extractor report"
     summary = _write(wanted, name, is_quiet=quiet)

@@ -15,6 +15,7 @@ from extractor.cli.common import (
     SOME_FAILED,
     ColumnOption,
     EncodingOption,
+    LimitOption,
     MaxCharsOption,
     PublishedOption,
     RulesOption,
@@ -140,6 +141,7 @@ def run(
     rules: RulesOption = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
+    limit: LimitOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress; failures are still told.")] = False,
 ) -> None:
     """Extract the facts of articles into a file or a database.
@@ -171,7 +173,7 @@ def run(
     plan = Plan(
         sources=tuple(sources),
         sink=to,
-        options=make_options(published, encoding, max_chars, column),
+        options=make_options(published, encoding, max_chars, column, limit),
         rules=tuple(map(str, rules or ())),
         workers=workers,
         folder=run_dir or folder_of(to),

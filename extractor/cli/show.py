@@ -10,6 +10,7 @@ from extractor.cli.common import (
     ColumnOption,
     EncodingOption,
     IdOption,
+    LimitOption,
     MaxCharsOption,
     PublishedOption,
     RulesOption,
@@ -40,6 +41,7 @@ def show(
     column: ColumnOption = None,
     encoding: EncodingOption = None,
     max_chars: MaxCharsOption = 1_000_000,
+    limit: LimitOption = None,
 ) -> None:
     """Show an article with its facts marked, then the facts in a table.
 
@@ -56,7 +58,7 @@ def show(
     On a terminal lines are folded to its width; in a pipe or a file they stay whole, unless COLUMNS says how wide they may get.
     NO_COLOR takes the colours away, FORCE_COLOR keeps them in a pipe.
     """
-    item = one_article(file, make_options(published, encoding, max_chars, column), name)
+    item = one_article(file, make_options(published, encoding, max_chars, column, limit), name)
     extraction = extract_one(make_extractor(rules, max_chars), item)
     screen = console()
     print_article(screen, extraction, columns(screen))

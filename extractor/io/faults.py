@@ -29,7 +29,9 @@ def failure_of(error: Exception, where: object) -> Failure:
     if isinstance(error, NoLibrary):
         return Failure(place, str(error), "no_library")
     if isinstance(error, Bomb):
-        remedy = "what stands before was read; look at what is in it, and unpack it yourself where it is right"
+        remedy = (
+            "what stands before was read; look at what is in it; where it is right, raise the limit with --limit unpacked=BYTES"
+        )
         return Failure(place, f"the file {error}; {remedy}", "too_long")
     if isinstance(error, FileNotFoundError):
         return Failure(place, "no such file or folder; check the name, it may have been deleted meanwhile", "missing")

@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+from extractor.io.limits import ReadingLimits
 from extractor.io.needs import library
 from extractor.io.page_templates import containers, forget_dates, read_tags
 from extractor.io.page_text import break_large_tables, drop_menus, render, squeeze, tables_as_lines
@@ -47,11 +48,12 @@ class Page:
     url: str | None = None
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str, table_cells: int = ReadingLimits().table_cells) -> Page:
     """Take the article out of a page.
 
     Args:
         html: the page, decoded.
+        table_cells: see ``ReadingLimits``.
 
     Raises:
         NoHtml: there is no article in the page.
@@ -64,7 +66,7 @@ def read_page(html: str) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         raise NoHtml("no article found in the page; save its main part as text")
-    break_large_tables(tree)
+    break_large_tables(tree, table_cells)
     tags, held, title = read_tags(tree), _held(tree), heading(tree)
     published = told_day(tags, tree)
     if tags.published and not published:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.clean import storable
+from extractor.io.limits import ReadingLimits
 from extractor.limits import MAX_CHARS
 
-LONGEST_ID, LONGEST_TITLE, LONGEST_URL = 500, 5_000, 20_000
-"""Characters of what an article is called: databases keep ids in their indexes, and these have limits, too."""
 LONGEST_MESSAGE = 1_000
 """Characters of a failure's message: what it quotes of the input may be as long as the input."""
 
@@ -109,6 +108,7 @@ class Options:
         encoding: of all files; without it each is recognised.
         max_chars: longer articles are refused.
         columns: which column of a file of rows holds which field: ``{"text": "正文"}``. Fields that are not named are found by their usual names.
+        limits: what else bounds the reading of files.
 
     Examples:
         >>> options = Options(published="2024-07-20", encoding="gb18030", columns={"text": "正文"})
@@ -120,6 +120,7 @@ class Options:
     encoding: str | None = None
     max_chars: int = MAX_CHARS
     columns: dict[str, str] = field(default_factory=dict)
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
 
     @property
     def max_bytes(self) -> int:

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 
 from extractor.io.faults import too_long
 from extractor.io.inputs import Failure, Options, RawInput
-from extractor.io.lines import GIVE_UP, Endless, bounded_lines
+from extractor.io.lines import Endless, bounded_lines
 from extractor.io.streams import Stream
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_lines(
-    stream: Stream, where: str, options: Options, *, first: bytes = b"", give_up: int = GIVE_UP
-) -> Iterator[RawInput | Failure]:
+def read_lines(stream: Stream, where: str, options: Options, *, first: bytes = b"") -> Iterator[RawInput | Failure]:
     """The lines of a file.
 
     Args:
@@ -24,11 +22,10 @@ def read_lines(
         where: its name.
         options: see ``Options``.
         first: what was already read of the first line.
-        give_up: see ``lines.GIVE_UP``.
     """
     is_empty = True
     try:
-        for line in bounded_lines(stream.data, options.max_bytes, first=first, give_up=give_up):
+        for line in bounded_lines(stream.data, options.max_bytes, first=first, limits=options.limits):
             place, size = f"{where}:{line.number}", stream.taken()
             if is_empty and line.data.startswith(_UTF16):
                 yield Failure(where, "JSON Lines in UTF-16; convert the file: iconv -f UTF-16 -t UTF-8", "encoding", size)

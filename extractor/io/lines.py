@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-GIVE_UP = 1 << 30
-"""Bytes in one line after which no more is looked for in a file."""
-MOST_BLANK = 1 << 24
-"""Bytes in blank lines on end after which no more is looked for: they may be as many lines, each of which takes its time."""
+from extractor.io.limits import ReadingLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +22,20 @@ class Endless(Exception):
     """The rest of the file holds no line that could be read; ``number`` is where it was given up."""
 
     def __init__(self, number: int, skipped: int) -> None:
-        super().__init__(f"{skipped:,} bytes without an article, the rest of the file is not read; look at what is in it")
+        super().__init__(
+            f"{skipped:,} bytes without an article, the rest of the file is not read; look at what is in it (--limit line=N and --limit blank=N allow more)"
+        )
         self.number = number
 
 
-def bounded_lines(file: IO[bytes], limit: int, *, first: bytes = b"", give_up: int = GIVE_UP) -> Iterator[Line]:
+def bounded_lines(file: IO[bytes], limit: int, *, first: bytes = b"", limits: ReadingLimits = ReadingLimits()) -> Iterator[Line]:
     """The lines of a file that are not blank.
 
     Args:
         file: read from where it stands.
         limit: bytes; of a longer line only this much is kept.
         first: what was already read of the first line.
-        give_up: see ``GIVE_UP``.
+        limits: where the rest is given up.
 
     Raises:
         Endless: the rest is given up.
@@ -49,10 +48,10 @@ def bounded_lines(file: IO[bytes], limit: int, *, first: bytes = b"", give_up: i
         is_blank = is_whole and not line.strip(b" \t\r\n\xef\xbb\xbf")
         skipped = skipped + len(line) if is_blank else 0
         if not is_whole:
-            skipped = _skip(file, limit, give_up - len(line))
+            skipped = _skip(file, limit, limits.line - len(line))
         if not is_blank:
             yield Line(number, line[:limit], is_whole)
-        if skipped >= (min(give_up, MOST_BLANK) if is_blank else give_up) - len(line):
+        if skipped >= (min(limits.line, limits.blank) if is_blank else limits.line) - len(line):
             raise Endless(number, skipped)
         skipped = skipped if is_blank else 0
         line = file.readline(limit + 1)

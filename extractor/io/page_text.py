@@ -28,8 +28,6 @@ _FIGURE = regex.compile(rf"(?!(?:19|20)[0-9]{{2}}\Z)(?:{_NUMBER.pattern})")
 _FEWEST_FIGURES = 2
 _EDGES = " \t\r\n\u3000\xa0\u200b\ufeff"
 _MOST_SPAN = 50
-MOST_PLACES = 100_000
-"""Places in all tables of a page, those included that cells reach over, and those that fill short rows."""
 _FEWEST_LINKS = 3
 _MENU = 0.7
 """The share of a list's characters that are links where it is a menu."""
@@ -100,8 +98,8 @@ def tables_as_lines(tree: Any) -> dict[str, str]:
     return rules
 
 
-def break_large_tables(tree: Any) -> None:
-    """Make lines of the cells of tables that would have too many places: a short page can ask for billions."""
+def break_large_tables(tree: Any, most: int) -> None:
+    """Make lines of the cells of the tables beyond so many places: those that cells reach over count, and those that fill short rows."""
     places = 0
     for table in list(tree.iter("table")):
         rows = [row for part in (table, *table.iterchildren("thead", "tbody", "tfoot")) for row in part.iterchildren("tr")]
@@ -109,7 +107,7 @@ def break_large_tables(tree: Any) -> None:
         reached = sum(_span(cell, "colspan") * _span(cell, "rowspan") for row in cells for cell in row)
         widest = max((sum(_span(cell, "colspan") for cell in row) for row in cells), default=0)
         places += max(reached, len(rows) * widest)
-        if places > MOST_PLACES:
+        if places > most:
             for element in (table, *rows, *(cell for row in cells for cell in row)):
                 element.tag = "div"
 

@@ -16,9 +16,6 @@ from extractor.io.encodings import NotText, decode, decode_page
 from extractor.io.faults import NoLibrary, too_long
 from extractor.io.html import NoHtml, Page, read_page
 from extractor.io.inputs import (
-    LONGEST_ID,
-    LONGEST_TITLE,
-    LONGEST_URL,
     ArticleInput,
     Failure,
     FailureReason,
@@ -57,7 +54,7 @@ def prepare(raw: RawInput, options: Options) -> ArticleInput | Failure:
     """
     make = {"text": _text, "page": _page, "line": _row, "row": _row}[raw.kind]
     try:
-        return _named(_storable(make(raw, options)))
+        return _named(_storable(make(raw, options)), options)
     except _Unfit as fault:
         return Failure(raw.address, str(fault), fault.reason, raw.size)
     except NotText as error:
@@ -70,12 +67,13 @@ def _storable(article: ArticleInput) -> ArticleInput:
     return replace(article, **{name: storable(value) for name, value in given.items() if value})
 
 
-def _named(article: ArticleInput) -> ArticleInput:
+def _named(article: ArticleInput, options: Options) -> ArticleInput:
     """An article whose names are no longer than names are."""
-    for name, limit in (("id", LONGEST_ID), ("title", LONGEST_TITLE), ("url", LONGEST_URL)):
-        size = len(getattr(article, name) or "")
+    for name in ("id", "title", "url"):
+        size, limit = len(getattr(article, name) or ""), getattr(options.limits, name)
         if size > limit:
-            raise _Unfit(f'its "{name}" has {size:,} characters, the limit is {limit:,}; give it a shorter one', "format")
+            remedy = f"give it a shorter one, or raise the limit with --limit {name}={size}"
+            raise _Unfit(f'its "{name}" has {size:,} characters, the limit is {limit:,}; {remedy}', "format")
     return article
 
 
@@ -104,7 +102,7 @@ def _read(html: str, options: Options) -> Page:
     if not html.strip(_BLANK):
         raise _Unfit("the page is empty; fetch it again, or leave it out", "empty")
     try:
-        page = read_page(printable(html))
+        page = read_page(printable(html), options.limits.table_cells)
     except NoHtml as error:
         raise _Unfit(str(error), "no_article") from None
     except NoLibrary as error:

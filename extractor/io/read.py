@@ -11,12 +11,14 @@ from typing import IO
 
 from extractor.io.dates import iso_date
 from extractor.io.inputs import ArticleInput, Failure, Options, RawInput, printable
+from extractor.io.limits import ReadingLimits
 from extractor.io.prepare import prepare
 from extractor.io.sources import read_inputs
 from extractor.limits import MAX_CHARS
 
 __all__ = [
-    "MAX_CHARS", "ArticleInput", "Failure", "Options", "RawInput", "iso_date", "prepare", "printable", "read_articles", "read_inputs",
+    "MAX_CHARS", "ArticleInput", "Failure", "Options", "RawInput", "ReadingLimits", "iso_date", "prepare", "printable",
+    "read_articles", "read_inputs",
 ]  # fmt: skip
 
 

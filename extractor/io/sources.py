@@ -69,7 +69,7 @@ def _read_file(path: Path, found: Found, where: str, options: Options) -> Iterat
     elif shape in ("csv", "tsv"):
         yield from read_table(path, where, options, packing, delimiter="\t" if shape == "tsv" else ",")
     else:
-        with open_stream(path, packing) as stream:
+        with open_stream(path, packing, options.limits) as stream:
             if shape == "lines":
                 yield from read_lines(stream, where, options)
             elif shape == "warc":

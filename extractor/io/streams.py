@@ -12,12 +12,11 @@ from typing import IO, Any
 
 from extractor.io.faults import Bomb, Damaged
 from extractor.io.formats import Packing
+from extractor.io.limits import ReadingLimits
 from extractor.io.needs import library
 
 _STEP = 1 << 8
 """Bytes unpacked at once: four of zstd can stand for 128 KiB."""
-MOST_UNPACKED, MOST_TIMES = 1 << 28, 200
-"""A file may unpack to so many bytes; to more only where that is at most so many times its size. Articles pack to a fifth or tenth."""
 
 
 @dataclass(slots=True)
@@ -37,8 +36,8 @@ class Stream:
 
 
 @contextmanager
-def open_stream(path: Path, packing: Packing = "") -> Iterator[Stream]:
-    """Open a file.
+def open_stream(path: Path, packing: Packing = "", limits: ReadingLimits = ReadingLimits()) -> Iterator[Stream]:
+    """Open a file; ``Bomb`` is raised in reading where it unpacks to more than the limits allow.
 
     Raises:
         OSError: it can't be opened; while reading also ``EOFError`` and ``zlib.error``, see ``faults.READ_ERRORS``.
@@ -47,11 +46,11 @@ def open_stream(path: Path, packing: Packing = "") -> Iterator[Stream]:
         if packing == "gz":
             with (
                 gzip.GzipFile(fileobj=file, mode="rb") as unpacked,
-                io.BufferedReader(_Bounded(unpacked.readinto1, file), 1 << 17) as reader,
+                io.BufferedReader(_Bounded(unpacked.readinto1, file, limits), 1 << 17) as reader,
             ):
                 yield Stream(reader, file)
         elif packing == "zst":
-            with io.BufferedReader(_Bounded(_Zst(file).readinto, file), 1 << 17) as reader:
+            with io.BufferedReader(_Bounded(_Zst(file).readinto, file, limits), 1 << 17) as reader:
                 yield Stream(reader, file)
         else:
             yield Stream(file, file)
@@ -60,8 +59,8 @@ def open_stream(path: Path, packing: Packing = "") -> Iterator[Stream]:
 class _Bounded(io.RawIOBase):
     """What a file unpacks to, up to the bounds."""
 
-    def __init__(self, readinto: Callable[[Any], int], file: IO[bytes]) -> None:
-        self._readinto, self._file = readinto, file
+    def __init__(self, readinto: Callable[[Any], int], file: IO[bytes], limits: ReadingLimits) -> None:
+        self._readinto, self._file, self._limits = readinto, file, limits
         self._size = 0
 
     def readable(self) -> bool:
@@ -70,8 +69,8 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         size = self._readinto(buffer)
         self._size += size
-        if self._size > max(MOST_UNPACKED, MOST_TIMES * self._file.tell()):
-            raise Bomb(f"unpacks to more than {MOST_TIMES} times its size")
+        if self._size > max(self._limits.unpacked, self._limits.unpacked_times * self._file.tell()):
+            raise Bomb(f"unpacks to more than {self._limits.unpacked_times} times its size and {self._limits.unpacked:,} bytes")
         return size
 
 

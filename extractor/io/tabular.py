@@ -13,7 +13,7 @@ from extractor.io.encodings import NotText, is_sound, recognise
 from extractor.io.faults import READ_ERRORS, too_long
 from extractor.io.formats import Packing
 from extractor.io.inputs import Failure, Options, RawInput
-from extractor.io.lines import GIVE_UP, MOST_BLANK, Endless
+from extractor.io.lines import Endless
 from extractor.io.rows import row_input
 from extractor.io.streams import Stream, open_stream
 
@@ -25,7 +25,7 @@ _ROW_OF_FIELDS = 4
 
 
 def read_table(
-    path: Path, where: str, options: Options, packing: Packing = "", *, delimiter: str = ",", give_up: int = GIVE_UP
+    path: Path, where: str, options: Options, packing: Packing = "", *, delimiter: str = ","
 ) -> Iterator[RawInput | Failure]:
     """The rows of a CSV or TSV file; the first names the columns.
 
@@ -35,12 +35,11 @@ def read_table(
         options: see ``Options``.
         packing: its compression.
         delimiter: between cells. A CSV file whose first row has none is tried with tabs and semicolons.
-        give_up: see ``lines.GIVE_UP``.
 
     Raises:
         OSError, EOFError, zlib.error: the file can't be read (further).
     """
-    with open_stream(path, packing) as stream:
+    with open_stream(path, packing, options.limits) as stream:
         sample = _beginning(stream.data)
     if not sample.strip(b"\xef\xbb\xbf \t\r\n\0"):
         yield Failure(where, "the file is empty; a table has the names of its columns in the first row", "empty")
@@ -52,10 +51,10 @@ def read_table(
     except (NotText, LookupError) as error:
         yield Failure(where, str(error), "encoding")
         return
-    with open_stream(path, packing) as stream:
+    with open_stream(path, packing, options.limits) as stream:
         decoded = "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding
         text = io.TextIOWrapper(stream.data, encoding=decoded, errors="replace", newline="")
-        lines = _TextLines(text, options, give_up)
+        lines = _TextLines(text, options)
         try:
             yield from _rows(lines, stream, where, options, delimiter)
         finally:
@@ -81,11 +80,11 @@ class _FaultyRow(Exception):
 class _TextLines:
     """Lines for the CSV reader, bounded; ``number`` counts them, ``fed`` the characters since a row began."""
 
-    def __init__(self, text: IO[str], options: Options, give_up: int) -> None:
+    def __init__(self, text: IO[str], options: Options) -> None:
         self._text = text
         self._limit = options.max_bytes
         self._max_chars = options.max_chars
-        self._give_up = give_up
+        self._give_up = options.limits.line
         self.number = 0
         self.fed = 0
         self.is_given_up = False
@@ -112,7 +111,7 @@ class _TextLines:
             if skipped > self._give_up:
                 self.is_given_up = True
                 raise _FaultyRow(
-                    f"a line of more than {skipped:,} characters, the rest of the file is not read; look at what is in it"
+                    f"a line of more than {skipped:,} characters, the rest of the file is not read; look at what is in it (--limit line=N allows more)"
                 )
 
 
@@ -147,7 +146,7 @@ def _rows(lines: _TextLines, stream: Stream, where: str, options: Options, delim
             break
         if not any(cell.strip() for cell in cells):
             blank += lines.fed
-            if blank > MOST_BLANK:
+            if blank > options.limits.blank:
                 yield Failure(place, str(Endless(lines.number, blank)), "too_long", stream.taken())
                 return
             continue

@@ -13,8 +13,6 @@ from extractor.io.needs import library
 from extractor.io.streams import Stream
 
 _KINDS: dict[str, Kind] = {"text/html": "page", "application/xhtml+xml": "page", "text/plain": "text"}
-_MOST_HEAD = 16 << 20
-"""Bytes of header lines in one record, after which the file is no WARC file."""
 
 
 def read_warc(stream: Stream, where: str, options: Options) -> Iterator[RawInput | Failure]:
@@ -32,7 +30,7 @@ def read_warc(stream: Stream, where: str, options: Options) -> Iterator[RawInput
     records = ArchiveIterator(file)
     records.INC_RECORD = ""  # its own warnings show bytes of the file
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
-    heads = _Heads(records.reader)
+    heads = _Heads(records.reader, options.limits.warc_head)
     is_empty = True
     try:
         for record in records:
@@ -113,23 +111,23 @@ class _Heads:
         is_open: something of the head of a record was read since ``begin``.
     """
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, most: int) -> None:
         self.is_open = False
-        self._left = _MOST_HEAD
+        self._most = self._left = most
         self._readline = reader.readline
         reader.readline = self._bounded
 
     def begin(self, first: bytes | None) -> None:
         """A record was read to its end; ``first`` is what the reader has of the next already."""
         self.is_open = bool(first)
-        self._left = _MOST_HEAD
+        self._left = self._most
 
     def _bounded(self, length: int | None = None) -> bytes:
         line: bytes = self._readline(self._left if length is None else min(length, self._left))
         self._left -= len(line)
         self.is_open = self.is_open or bool(line.strip())
         if self._left <= 0:
-            raise ValueError(f"a head of more than {_MOST_HEAD:,} bytes")
+            raise ValueError(f"a head of more than {self._most:,} bytes; --limit warc_head=N allows more")
         return line
 
 

@@ -20,6 +20,7 @@ from extractor.io.find import STDIN, Found, find, is_web
 from extractor.io.formats import Packing
 from extractor.io.inputs import Failure, Options, printable
 from extractor.io.jsonl import is_outcome_line
+from extractor.io.limits import ReadingLimits
 from extractor.io.lines import Endless, bounded_lines
 from extractor.io.streams import open_stream
 from extractor.records import Extraction
@@ -82,11 +83,11 @@ def _of_source(
     elif source == STDIN:
         yield from _of_stdin(wanted, events, folder, stdin)
     else:
-        leave_out = [wanted.output] if wanted.output else []
+        leave_out, limits = [wanted.output] if wanted.output else [], wanted.options.limits
         files = [one for one in find([source], leave_out) if isinstance(one, Found)]
-        outcomes = [(one.path, one.format.packing) for one in files if one.path is not None and _is_outcome(one)]
+        outcomes = [(one.path, one.format.packing) for one in files if one.path is not None and _is_outcome(one, limits)]
         for path, packing in outcomes:
-            yield from _counted(read_outcomes(path, packing), events)
+            yield from _counted(read_outcomes(path, packing, limits=limits), events)
         if len(outcomes) < len(files) or not files:
             paths = tuple(path for path, _ in outcomes)
             yield from _extracted((source,), wanted, events, folder, leave_out=(*leave_out, *paths))
@@ -120,24 +121,26 @@ def name_of(source: str) -> str:
     return printable(path.name or path.resolve().name or source)
 
 
-def _is_outcome(found: Found) -> bool:
+def _is_outcome(found: Found, limits: ReadingLimits) -> bool:
     """Does a file hold extractions?"""
     if found.format.shape != "lines" or found.path is None:
         return False
     try:
-        with open_stream(found.path, found.format.packing) as stream:
-            line = next(bounded_lines(stream.data, _LONGEST), None)
+        with open_stream(found.path, found.format.packing, limits) as stream:
+            line = next(bounded_lines(stream.data, _LONGEST, limits=limits), None)
             return line is not None and is_outcome_line(line.data)
     except (*READ_ERRORS, Endless):
         return False
 
 
-def read_outcomes(path: Path, packing: Packing = "", *, name: str | None = None) -> Iterator[Extraction | Failure]:
+def read_outcomes(
+    path: Path, packing: Packing = "", *, name: str | None = None, limits: ReadingLimits = ReadingLimits()
+) -> Iterator[Extraction | Failure]:
     """The extractions of a file that ``extractor run`` wrote; a line that is none is a ``Failure``."""
     where = name or printable(path)
     try:
-        with open_stream(path, packing) as stream:
-            for line in bounded_lines(stream.data, _LONGEST):
+        with open_stream(path, packing, limits) as stream:
+            for line in bounded_lines(stream.data, _LONGEST, limits=limits):
                 yield _parse(line.data, f"{where}:{line.number}")
     except Endless as error:
         yield Failure(f"{where}:{error.number}", str(error), "too_long")
@@ -165,7 +168,7 @@ def _of_stdin(wanted: Wanted, events: Events, folder: Path, stdin: IO[bytes] | N
     with kept.open("rb") as file:
         is_outcome = is_outcome_line(file.readline(_LONGEST))
     if is_outcome:
-        yield from _counted(read_outcomes(kept, name="standard input"), events)
+        yield from _counted(read_outcomes(kept, name="standard input", limits=wanted.options.limits), events)
     else:
         with kept.open("rb") as file:
             yield from _extracted((STDIN,), wanted, events, folder, stdin=file)
