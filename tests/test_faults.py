@@ -234,6 +234,23 @@ def test_killed_as_an_unfinished_run_is_moved_aside_it_is_whole_in_one_place(tmp
     assert {"journal.sqlite", "part.jsonl"} <= {path.name for path in (tmp_path / "facts.run.old").iterdir()}
 
 
+def test_a_row_that_was_refused_just_before_a_kill_is_set_aside_by_the_resumed_run(tmp_path):
+    source = write_rows(tmp_path / "in.jsonl", [{"id": "a", "text": A}, {"id": "b", "text": B}])
+    sink = f"sqlite:///{tmp_path}/facts.db"
+    open_sink(sink).close()
+    with closing(sqlite3.connect(tmp_path / "facts.db")) as connection:
+        connection.execute("CREATE TRIGGER no_17 BEFORE INSERT ON facts WHEN NEW.value = 17 BEGIN SELECT RAISE(ABORT, 'no'); END")
+
+    def die():
+        Journal.commit = kill_at(0, Journal.commit)
+        run_over(source, sink, folder=tmp_path / "run")
+
+    killed(die)
+    report, told = run_over(source, sink, folder=tmp_path / "run", is_resumed=True)
+    (refused,) = read_lines(tmp_path / "run" / "failed.jsonl")
+    assert (refused["article_id"], refused["table"], report.refused, len(told)) == ("a", "facts", 1, 1)
+
+
 def test_a_session_that_was_ended_is_not_taken_for_the_finished_one_before_it(tmp_path, monkeypatch):
     source, sink = write_rows(tmp_path / "in.jsonl", [{"id": "a", "text": A}]), tmp_path / "facts.jsonl"
     run_over(source, sink)

@@ -237,6 +237,24 @@ def test_a_refused_row_is_reported_and_the_rest_goes_in(tmp_path, lines):
     assert refusal.article_id == "a" and refusal.table == "facts" and "seventeen" in refusal.message
     assert len(ask(target, "SELECT 1 FROM facts")) == sum(len(json.loads(each)["facts"]) for each in lines) - 1
     assert ask(target, "SELECT id FROM articles ORDER BY id") == [("a",), ("b",)]
+    made = json.loads(lines[0])
+    assert [id for id, _ in list_current(target, made["extractor_version"], made["rules_hash"])] == ["b"]
+    assert load(target, lines) == [refusal], "what is missing is told as long as it is missing"
+    with sqlite3.connect(tmp_path / "facts.db") as connection:
+        connection.execute("DROP TRIGGER no_17")
+    assert load(target, lines) == []
+    assert len(ask(target, "SELECT 1 FROM facts")) == sum(len(json.loads(each)["facts"]) for each in lines)
+
+
+def test_what_does_not_fit_duckdb_is_told_as_long_as_it_is_missing(tmp_path, lines):
+    target = f"duckdb:///{tmp_path}/facts.duckdb"
+    record = json.loads(lines[0])
+    record["facts"][1]["value"] = "1" * 40
+    (refusal,) = load(target, [json.dumps(record).encode(), lines[1]])
+    assert (refusal.article_id, refusal.table) == ("a", "facts")
+    assert [id for id, _ in list_current(target, record["extractor_version"], record["rules_hash"])] == ["b"]
+    assert load(target, [json.dumps(record).encode(), lines[1]]) == [refusal]
+    assert load(target, lines) == []
 
 
 def test_sqlite_keeps_its_keys(tmp_path, lines):

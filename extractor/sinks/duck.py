@@ -66,6 +66,11 @@ class DuckSink:
         try:
             self.connection.execute("BEGIN")
             self._replace(tables, [a.article_id for a in changed])
+            if refusals:  # not held as a whole: the next load tries again, and tells again what is missing
+                incomplete = list({refusal.article_id for refusal in refusals})
+                self.connection.execute(
+                    "UPDATE articles SET extraction_sha256 = '' WHERE id IN (SELECT unnest($1))", [incomplete]
+                )
             self.connection.execute("COMMIT")
         except duckdb.Error as error:
             raise self._say(error) from error

@@ -75,7 +75,11 @@ ARTICLES = Table(
         Column("schema_version", "text", "version of the record contract"),
         Column("extractor_version", "text", "version of the extractor that read it"),
         Column("rules_hash", "text", "the rules that it was read with"),
-        Column("extraction_sha256", "text", "SHA-256 of the extraction as JSON: equal means that nothing has to be loaded"),
+        Column(
+            "extraction_sha256",
+            "text",
+            "SHA-256 of the extraction as JSON: equal means that nothing has to be loaded; empty where a row of it was refused",
+        ),
     ),
     key=("id",),
     foreign_keys=(("duplicate_of", "articles.id"),),

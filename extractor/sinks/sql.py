@@ -136,4 +136,7 @@ def _row_by_row(connection: sa.Connection, article: Rows) -> list[Refusal]:
                     put(connection, table, [row])
             except _REFUSED as error:
                 refusals.append(refuse(article.article_id, table, row, error.orig))
+    if refusals:  # not held as a whole: the next load tries again, and tells again what is missing
+        articles = _TABLES["articles"]
+        connection.execute(articles.update().where(articles.c.id == article.article_id).values(extraction_sha256=""))
     return refusals

@@ -10,7 +10,7 @@ from extractor.sinks.needs import check_libraries
 
 
 def list_current(target: str, extractor_version: str, rules_hash: str) -> Iterator[tuple[str, str]]:
-    """The articles (id, raw_sha256) that were read with this extractor and these rules.
+    """The articles (id, raw_sha256) that were read with this extractor and these rules, and of which every row went in.
 
     Raises:
         SinkError: the database can't be asked.
@@ -27,7 +27,8 @@ def list_current(target: str, extractor_version: str, rules_hash: str) -> Iterat
 
     table = metadata().tables["articles"]
     query = sa.select(table.c.id, table.c.raw_sha256)
-    query = query.where(table.c.extractor_version == extractor_version, table.c.rules_hash == rules_hash)
+    is_whole = table.c.extraction_sha256 != ""
+    query = query.where(table.c.extractor_version == extractor_version, table.c.rules_hash == rules_hash, is_whole)
     engine = connect(target)
     try:
         with engine.connect() as connection:
@@ -83,7 +84,7 @@ def _duck_current(target: str, extractor_version: str, rules_hash: str) -> Itera
     from extractor.sinks.duck import DuckSink, path_of
 
     sink = DuckSink(path_of(target))
-    query = "SELECT id, raw_sha256 FROM articles WHERE extractor_version = $1 AND rules_hash = $2"
+    query = "SELECT id, raw_sha256 FROM articles WHERE extractor_version = $1 AND rules_hash = $2 AND extraction_sha256 <> ''"
     try:
         yield from sink.connection.execute(query, [extractor_version, rules_hash]).fetchall()
     finally:

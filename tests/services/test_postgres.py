@@ -114,6 +114,7 @@ def test_a_refused_row_is_reported_and_the_rest_goes_in(url):
     assert refusal.article_id == "a" and refusal.table == "facts" and "not_17" in refusal.message
     expected = sum(len(json.loads(each)["facts"]) for each in lines) - 1
     assert ask(url, "SELECT count(*) FROM facts") == [(expected,)]
+    assert load(url, lines) == [refusal], "what is missing is told as long as it is missing"
     assert ask(url, "SELECT count(*) FROM entities") == [(sum(len(json.loads(each)["entities"]) for each in lines),)]
 
 

@@ -42,7 +42,9 @@ def upgrade() -> None:
         _column("extractor_version", TEXT, comment="version of the extractor that read it"),
         _column("rules_hash", TEXT, comment="the rules that it was read with"),
         _column(
-            "extraction_sha256", TEXT, comment="SHA-256 of the extraction as JSON: equal means that nothing has to be loaded"
+            "extraction_sha256",
+            TEXT,
+            comment="SHA-256 of the extraction as JSON: equal means that nothing has to be loaded; empty where a row of it was refused",
         ),
         sa.ForeignKeyConstraint(["duplicate_of"], ["articles.id"], name="fk_articles_duplicate_of", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
