@@ -58,6 +58,8 @@ _DROPPED = regex.compile(
 )
 # Arabic, Devanagari, mathematical bold …: no article counts in them, but a numeral in disguise is still a numeral.
 _OTHER_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
+# The Chinese zero, or the circle that stands for it, among Arabic digits: 5〇〇万元, 2〇23年, 〇.6%.
+_ZERO = regex.compile(r"(?<=[0-9]|[0-9]\.)[〇○]++(?=[0-9.,%‰\p{Han}])|〇(?=\.[0-9])")
 # The numerals of contracts and fines, which no stroke turns into another: 罚款壹佰贰拾万元. One alone is a name (壹基金, 陆家嘴).
 _CAPITALS = dict(zip(map(ord, "壹贰叁肆伍陆柒捌玖拾佰仟"), "一二三四五六七八九十百千", strict=True))
 _CAPITAL = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"
@@ -134,6 +136,7 @@ def clean(raw: str) -> Clean:
     """
     raw = storable(raw)
     even = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0], digit[0])), simplified(raw.translate(_ONE_TO_ONE)))
+    even = _ZERO.sub(lambda zeros: "0" * len(zeros[0]), even)
     even = _CAPITAL_NUMBER.sub(lambda number: number[0].translate(_CAPITALS), even)
     kept = []
     last = 0

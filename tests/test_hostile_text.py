@@ -109,3 +109,14 @@ def test_half_a_character_in_a_name_is_replaced():
     article = extraction.article
     assert (article.title, article.url, article.id) == ("甲\ufffd", "http://a\ufffd", "\ufffd1")
     assert "\ufffd" in extraction.model_dump_json()
+
+
+@pytest.mark.parametrize("number", ["O.6", "l4", "1l.5", "2О", "З.2", "3o7", "1O,400"])
+@pytest.mark.parametrize("unit", ["亿元", "%", "个百分点", "万吨", "亩"])
+def test_of_a_number_with_a_letter_for_a_digit_no_part_is_taken_for_it(number, unit):
+    """Half of it would be a figure ten times too large or too small."""
+    text = f"岚县上缴税金{number}{unit}，用工9人。"
+    extraction = extract(text)
+    check(text, extraction)
+    assert [(skipped.quote, skipped.reason) for skipped in extraction.skipped] == [(number, "unreadable")]
+    assert [fact.quote for fact in extraction.facts] == ["9人"]
