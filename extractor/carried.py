@@ -97,7 +97,7 @@ def pointed_back(scan: Scan, phrase: Phrase, earlier: Sequence[Claim]) -> Phrase
     return phrase if counted is None else replace(phrase, spans=(*counted.metric_spans[-1:], rest, *phrase.spans[1:]))
 
 
-_PLANNED = regex.compile(r"(?:完成|占|为|达到?|实现)(?P<plan>(?:年度|全年|年初|省定|市定)*(?:目标任务|目标|任务|计划)数?)$")
+_PLANNED = regex.compile(r"(?:完成|占|为|达到?|实现)(?P<plan>(?:年度|全年|年初|省定|市定|年)*(?:目标任务|目标|任务|计划)数?)$")
 
 
 def is_plan_of(scan: Scan, quantity: Quantity) -> bool:
@@ -110,7 +110,7 @@ _SHARE_AFTER = regex.compile(r"的[0-9.]+%")
 _TO_RANK = regex.compile(r"[^,;。、]{0,8}(?:到|至|为)[^,;。、]{0,12}$")
 
 
-_OF_TASK = regex.compile(r"的?(?:年度|全年)?(?:目标任务|任务|目标|计划)[数量]?的")
+_OF_TASK = regex.compile(r"的?(?:年度|全年|年)?(?:目标任务|任务|目标|计划)[数量]?的")
 
 
 def _noun_measure(scan: Scan, claim: Claim) -> str | None:

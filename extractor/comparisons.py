@@ -50,6 +50,8 @@ def other_side(scan: Scan, start: int, end: int) -> tuple[str | None, Span | Non
     """Name the comparison that the words ``[start, end)`` stand for: a period, a plan, another place."""
     text = scan.text
     start, end = trim(text, start, end)
+    if text[start:end].endswith(")"):  # 比全省平均(4.1%)高: what the base had is said apart
+        start, end = trim(text, start, max(start, text.rfind("(", start, end)))
     words = text[start:end]
     fixed = {"上年": "yoy", "去年": "yoy", "上年同期": "yoy", "去年同期": "yoy", "同期": "yoy", "上月": "mom", "上个月": "mom", "上季度": "qoq",
              "年初": "ytd", "上年末": "ytd", "去年末": "ytd", "上年底": "ytd", "去年底": "ytd"}  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex
 
 from extractor.phrases import QUOTED, Phrase, catalogue_term, in_quotes
@@ -75,8 +77,9 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
 def _before_next(scan: Scan, at: int, end: int) -> int:
     """Where another number follows at once, its own verb and metric are not part of this phrase."""
     text = scan.text
-    if "、" in text[at:end]:
-        return at + text[at:end].rindex("、") if text[end - 1] == "、" else at + text[at:end].index("、")
+    joins = list(list_marks(text, at, end))
+    if joins:
+        return joins[-1] if text[end - 1] == "、" else joins[0]
     if "的" in text[at:end]:
         return at + text[at:end].index("的")
     share = next((c for c in scan.cues.within(at, end) if c.kind == "share" and c.value == "verb" and c.start > at + 1), None)
@@ -89,8 +92,15 @@ def _before_next(scan: Scan, at: int, end: int) -> int:
     return _before_term(scan, at, end)
 
 
+def list_marks(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the names of a list part; the mark between two levels of government (市、县重点项目) parts nothing."""
+    return (m.start() for m in _JOINT.finditer(text, start, end))
+
+
+_JOINT = regex.compile(r"、(?!(?<=[国省市州县区]、)[省市州县区镇乡](?:级|重点|重大|属|管|直|两级|三级))")
+
 _CLASS = regex.compile(
-    r"(?:企业|项目|园区|开发区|高新区|产业园|断面|县|市(?![政场域民])|区|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
+    r"(?:企业|项目|园区|开发区|高新区|产业园|断面|县(?![级属管直乡镇]|重[点大])|市(?![政场域民级属管直县]|重[点大])|区(?![级属管直]|重[点大])|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
 )
 
 _OWNER = regex.compile(

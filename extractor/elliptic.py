@@ -45,10 +45,11 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
     opened = next(
         (c for c in reversed(scan.cues.within(max(whole.sentence.start, start - 200), start)) if c.kind == "of_which"), None
     )
+    is_maker = predicate.measure == "level" and _MAKERS.search(scan.text, start, end) is not None
+    is_open = opened is not None and opened.start >= claims[0].quantity.end and ";" not in scan.text[opened.end : start]
     if (
-        opened is None
-        or opened.start < claims[0].quantity.end
-        or ";" in scan.text[opened.end : start]
+        not is_open
+        and not is_maker
         or end - start > 12
         or scan.text[end - 1] in "数量额率值价"
         or whole.measure != predicate.measure
@@ -60,7 +61,13 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
     if quantity.family == "percent":
         return replace(phrase, spans=(phrase.spans[0], (_after_overlap(scan, phrase.spans[0], term), term.end)))
     head = shared_head(scan, whole)
+    if head is None and is_maker:
+        head = whole.metric_spans[-1]
     return replace(phrase, spans=(phrase.spans[0], head)) if head is not None else phrase
+
+
+_MAKERS = regex.compile(r"(?:企业|公司|集团|单位|农场|林场|园区|开发区|合作社|大户|厂)$")
+"""其中,国有农场完成2.1万吨: who made a part of what was measured, never what was made."""
 
 
 def _after_overlap(scan: Scan, part: tuple[int, int], term: Metric) -> int:

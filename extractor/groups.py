@@ -7,6 +7,7 @@ from dataclasses import replace
 import regex
 
 from extractor.clauses import Clause
+from extractor.counted import list_marks
 from extractor.mentions import Quantity
 from extractor.numbers import DIGITS
 from extractor.scan import Scan
@@ -104,7 +105,7 @@ def after_residue(scan: Scan, clause: Clause, group: list[Quantity], lo: int) ->
         return lo
     if text[hi - 1] in "的和及与" or _counts_on(scan, clause, group, lo):
         return hi
-    cut = text.find("、", lo, hi)
+    cut = next(list_marks(text, lo, hi), -1)
     if cut < 0:
         return lo
     return (
@@ -164,19 +165,36 @@ _SIZED = regex.compile(
 def size_class_of(scan: Scan, count: Quantity, lo: int) -> tuple[int, int] | None:
     """``2亿元至8亿元⟦企业⟧21家``, ``超60亿元3家``: the size that the counted things are of, with its bound words."""
     near = [q for q in scan.quantities.within(lo, count.start) if q.family == "money"]
-    return (near[-1].start, near[-1].end) if near and _is_size_class(scan, near[-1], count) else None
+    if not near or not _is_size_class(scan, near[-1], count):
+        return None
+    first = near[-2] if len(near) > 1 and _or_next(scan, near[-2]) == near[-1] else near[-1]
+    return first.start, near[-1].end
+
+
+def _or_next(scan: Scan, size: Quantity) -> Quantity | None:
+    """``20亿元或3亿美元``: the other way in which a size is said."""
+    if scan.text[size.end : size.end + 1] != "或":
+        return None
+    return next(
+        (q for q in scan.quantities.within(size.end, size.end + 20) if q.start == size.end + 1 and q.family == "money"), None
+    )
 
 
 def _is_size_class(scan: Scan, size: Quantity, count: Quantity | None = None) -> bool:
-    """A bounded or ranged amount between which and a count nothing stands but the things counted."""
-    if size.bound not in ("at_least", "at_most") and size.value_max is None:
-        return False
+    """An amount between which and a count nothing stands but the things counted: 超8亿元的3家, 2亿元项目1个."""
+    other = _or_next(scan, size)
+    if other is not None:
+        return _is_size_class(scan, other, count)
     count = count or next(iter(scan.quantities.within(size.end, size.end + 20)), None)
     if count is None or count.family not in ("count", "people") or scan.text[size.end : count.start].count(",") > 0:
         return False
-    return _SIZED.match(scan.text, size.end, count.start) is not None
+    sized = _SIZED.match(scan.text, size.end, count.start)
+    if size.bound in ("at_least", "at_most") or size.value_max is not None:
+        return sized is not None
+    return sized is not None and sized["things"] is not None and sized.end("things") == count.start and count.unit in _ITEMS
 
 
+_ITEMS = frozenset("个家宗户")
 _DURATION = regex.compile(
     r"(?:期|时间|时长|小时数|天数|日数|年限|寿命|周期|压缩|缩短|缩减|减少|增加|延长|时效|平均|工时|日照|历时|耗时|为期|提速)[^,;。]{0,14}$"
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from extractor.base_rates import base_rate
 from extractor.carried import bracketed, carry, is_plan_of, made_of, pointed_back
 from extractor.claims import Claim
 from extractor.clauses import LONGEST_PHRASE, Clause, clauses_of
@@ -61,6 +62,9 @@ def _link_group(
     lo = max(after_residue(scan, clause, group, lo), first.start - LONGEST_PHRASE)
     if first.parts:
         return _link_ratio(scan, sentence, first, lo, claims)
+    of_base = base_rate(scan, sentence, clause, group, claims)
+    if of_base is not None:
+        return [of_base]
     predicate = read_predicate(scan, lo, max(lo, before_each(scan, first)), first)
     lowest = lo if predicate.phrase_start is None else predicate.phrase_start
     phrase = phrase_before(scan, lowest, max(lowest, predicate.phrase_end))

@@ -21,8 +21,10 @@ def same_metric(
     head: tuple[tuple[int, int], ...] = ()
     if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _OWN_HEADS:
         return make_claim(scan, sentence, quantity, predicate, _with_head(scan, spans, phrase, source))
-    if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in ("增速", "增幅", "降幅", "涨幅", "增长率", "占比", "比重"):
+    if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _RATES:
         head = phrase.spans[-1:]
+    if (head or predicate.measure == "contribution") and len(spans) > 1 and scan.text[slice(*spans[-1])] in _RATES:
+        spans = spans[:-1]  # 增速提高2个百分点,⟦增速⟧居全市第6位;拉动…: neither the rate's rate, nor a rate that pulls
     claim = make_claim(
         scan,
         sentence,
@@ -41,7 +43,10 @@ def same_metric(
         claim.metric_spans = _without_keep(scan, claim.metric_spans)
     if isinstance(source, Claim):
         if source.metric_text:
-            claim.metric_text = source.metric_text + "".join(scan.text[a:b] for a, b in head)
+            claim.metric_text = source.metric_text.removesuffix(
+                "".join(scan.text[a:b] for a, b in source.metric_spans[len(spans) :])
+            )
+            claim.metric_text += "".join(scan.text[a:b] for a, b in head)
         if claim.subject is None and source.sentence is sentence and phrase.subject is None:
             claim.evidence.setdefault("subject", source.evidence.get("subject", []))
         if source.sentence is not sentence:
@@ -62,6 +67,7 @@ def _without_keep(scan: Scan, spans: tuple[tuple[int, int], ...]) -> tuple[tuple
     return (rest, *spans[1:]) if rest[0] < rest[1] else spans[1:] or spans
 
 
+_RATES = frozenset({"增速", "增幅", "降幅", "涨幅", "增长率", "占比", "比重"})
 _OWN_HEADS = frozenset(
     {"产量", "面积", "价格", "数量", "均价", "金额", "余额", "成交量", "成交额", "总产量", "总收入", "产值规模"}
 )

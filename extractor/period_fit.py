@@ -31,7 +31,7 @@ def to_year_before(scan: Scan, claim: Claim) -> None:
     claim.note("period", *said.span("same"))
 
 
-_SAME_OF_LAST = regex.compile(r"(?:由|从)(?P<same>[去上]年同期)的?$")
+_SAME_OF_LAST = regex.compile(r"(?:(?:由|从)(?P<same>[去上]年同期)的?|[比较](?P<same>[去上]年同期)\()$")
 
 
 def _to_planned_year(scan: Scan, claim: Claim) -> None:
@@ -47,7 +47,7 @@ def _to_planned_year(scan: Scan, claim: Claim) -> None:
             claim.period = year_of(period)
 
 
-_OF_YEAR = regex.compile(r"(?:年度|全年)(?:目标任务|目标|任务|计划)数?$")
+_OF_YEAR = regex.compile(r"(?:年度|全年|年)(?:目标任务|目标|任务|计划)数?$")
 
 
 def year_of(period: Period) -> Period:

@@ -9,7 +9,7 @@ import regex
 from extractor.mentions import Cue, Metric
 from extractor.scan import Scan
 from extractor.stretches import Span
-from extractor.trimming import inside_term, trim_phrase
+from extractor.trimming import in_relative_clause, inside_term, trim_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,8 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]: 
             continue
         if text.startswith(("游客", "旅客", "客商", "籍"), entity.end):
             continue  # 接待广东省游客: whose guests they are
+        if entity.end == hi - 1 and text[entity.end] == "等":
+            continue  # 甲园、⟦乙园⟧等9个项目: an example, no owner
         if text[entity.start : entity.end] == "中国" and entity.end < hi and text.startswith(_CHINA_NAMES, entity.end):
             continue
         if before == "及" or entity.type in ("GOV", "PERSON") and before and before not in ",;:。、 ":
@@ -233,6 +235,7 @@ def _strong_lead(scan: Scan, lo: int, hi: int) -> Cue | None:
             and "、" not in scan.text[lo : cue.start]
             and not inside_term(scan, cue.start, cue.end, hi)
             and not in_quotes(scan.text, cue.start, lo, hi)
+            and not in_relative_clause(scan, cue.end, hi)
         ):
             found = cue
     return found

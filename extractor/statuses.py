@@ -40,7 +40,7 @@ def fill_status(scan: Scan, claims: Sequence[Claim], cues: CueFinder, published:
             claim.inherited.add("status")
         if best is not None and best.value == "forecast" and claim.measure == "rank" and best.end < claim.anchor - 12:
             best = None
-        if best is not None and best.value == "forecast" and _is_outlay(scan, claim, best):
+        if best is not None and best.value == "forecast" and (claim.status == "target" or _is_outlay(scan, claim, best)):
             best = None
         if (
             best is not None

@@ -55,6 +55,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                 and text[cue.end] not in "率量额数面"
                 and not (cue.value == "weak" and _is_generic_head(scan, cue.end, end))
                 and text[cue.end : end] not in BARE_THINGS
+                and not in_relative_clause(scan, cue.end, end)
             ):
                 if (
                     not inside_term(scan, cue.start, cue.end, end)
@@ -82,6 +83,16 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
         if period is not None and period.start >= start and end > start:
             end, changed = period.start, True
     return start, end
+
+
+def in_relative_clause(scan: Scan, start: int, end: int) -> bool:
+    """``完成⟦选址的学校⟧有4所``: what has a verb behind it leaves the verb before it to its own clause."""
+    return _RELATIVE.fullmatch(scan.text, start, end) is not None and scan.text[end : end + 1] in ("有", "共", "达", "已")
+
+
+_RELATIVE = regex.compile(
+    r"[^的,;、]{1,12}的(?:项目|企业|工程|单位|园区|开发区|机构|学校|医院|公司|产品|地块|小区|[县市区镇乡村户])"
+)
 
 
 def _is_generic_head(scan: Scan, start: int, end: int) -> bool:

@@ -694,3 +694,53 @@ def test_where_names_end(text, metrics):
 def test_a_county_is_not_read_out_of_the_word_and():
     text = "全市统一招聘和县区自主招聘教师310名。"
     assert [fact.subject for fact in facts(text)] == ["全市"]
+
+
+def test_a_rate_in_brackets_behind_the_base_of_a_comparison_is_the_bases():
+    text = "二季度永兴县出口增长6.2%,较一季度(8.9%)回落2.7个百分点,比全省平均水平(4.5%)高1.7个百分点。"
+    assert rows(text, "subject", "metric", "measure", "value", "comparison", "reference") == [
+        ("永兴县", "出口", "growth", Decimal("6.2"), "yoy", None),
+        ("永兴县", "出口", "growth", Decimal("8.9"), "yoy", None),
+        ("永兴县", "出口", "difference", Decimal("-2.7"), "qoq", None),
+        ("湖南省", "出口", "growth", Decimal("4.5"), "yoy", None),
+        ("永兴县", "出口", "difference", Decimal("1.7"), "peer", "全省平均水平"),
+    ]
+    assert [f.period.end for f in facts(text, published="2024-07-20")][:2] == ["2024-06-30", "2024-03-31"]
+
+
+def test_a_rate_in_brackets_behind_the_same_time_of_last_year_is_of_that_year():
+    _, before = facts("上半年,全县税收增长5.2%,较上年同期(3.1%)明显加快。", published="2024-07-20")
+    assert (before.measure, before.period.start, before.period.end) == ("growth", "2023-01-01", "2023-06-30")
+
+
+def test_a_rate_has_no_rate_of_its_own():
+    text = "上半年,全市外贸增速比一季度提高3.5个百分点,增速居全省第4位,拉动经济增长0.6个百分点。"
+    assert rows(text, "metric", "measure") == [("外贸增速", "difference"), ("外贸增速", "rank"), ("外贸", "contribution")]
+
+
+@pytest.mark.parametrize("plan", ["年任务", "年目标", "年度任务", "全年目标任务"])
+def test_a_plan_with_its_amount_is_a_target_whatever_else_is_expected(plan):
+    text = f"1至5月,预计到位外资2.4亿元,完成{plan}6亿元的40%。"
+    assert [(f.metric, f.measure, f.status) for f in facts(text)][1] == ("到位外资", "level", "target")
+    assert facts(text)[1].period.end[5:] == "12-31"
+    assert (facts(text)[2].measure, facts(text)[2].reference) == ("completion", plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        (
+            "全县茶叶产量2.6万吨,其中,国营林场完成0.8万吨;茶叶合作社完成1.5万吨。",
+            ["茶叶产量", "国营林场茶叶产量", "茶叶合作社茶叶产量"],
+        ),
+        ("其中7亿元项目2个、900万欧元德资项目1个。", ["7亿元项目", "900万欧元德资项目"]),
+        ("力争引进8亿元或1亿美元以上仓储项目3个。", ["8亿元或1亿美元以上仓储项目"]),
+        ("其中完成选址的学校有4所,正在办理手续的学校有2所。", ["完成选址的学校", "办理手续的学校"]),
+        ("甲园、恒丰产业园等7个省、市重点项目总投资31亿元。", ["省、市重点项目", "省、市重点项目总投资"]),
+        ("上报完成技改投资9亿元,尤其环保投资达3亿元。", ["技改投资", "环保投资"]),
+        ("以在建项目前20名的企业为主。", []),
+        ("铝材产量下降6..2%,销售额3.,5亿元。", []),
+    ],
+)
+def test_parts_classes_and_what_is_no_figure(text, metrics):
+    assert [fact.metric for fact in facts(text)] == metrics
