@@ -126,7 +126,15 @@ def _catalogue(clean: Clean, scan: Scan, claim: Claim, metric: str) -> tuple[str
         return term.id, None
     if before[-1].isdigit():
         return None, None
+    if before in _NO_PART:
+        return term.id, None
+    if before[-1] in "、和与及":
+        return None, None  # 签约、开工项目: the two together are not what the catalogue calls the second
     return (term.id, before) if term.takes_breakdown else (None, None)
+
+
+_NO_PART = frozenset({"总", "实际", "累计", "完成", "已完成", "全年", "平均"})
+"""⟦总⟧注册资金: a word before the term that names no part of it."""
 
 
 def _composed(scan: Scan, metric: str) -> tuple[str | None, str | None]:

@@ -118,10 +118,15 @@ def _joined_inside(scan: Scan, at: int, hi: int) -> bool:
 def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     """The catalogue term at the end of the last part, where the others have none of their own family."""
     last = pieces[-1]
+    things = _THINGS.search(scan.text, *last)
+    if things is not None and all(_ends_in_verb(scan, piece) for piece in pieces[:-1]):
+        return things.span()
     term = catalogue_term(scan, *last)
     if term is None:
         return None if any(catalogue_term(scan, *p) for p in pieces[:-1]) else _head_of_last(scan, pieces)
     others = [catalogue_term(scan, *piece) for piece in pieces[:-1]]
+    if any(c.kind == "head" and c.end - c.start > 1 and c.end == last[1] for c in scan.cues.within(*last)):
+        others = [None if o is not None and o.unit in ("count", "people") else o for o in others]  # 充电桩、电池产量: things made
     if any(
         other is not None and other.start == piece[0] and piece[1] - piece[0] > 4
         for other, piece in zip(others, pieces[:-1], strict=True)
@@ -141,6 +146,15 @@ def _shared_head(scan: Scan, pieces: list[Span]) -> Span | None:
     if shorter is not None:
         return shorter.start, last[1]
     return _head_of_last(scan, pieces)
+
+
+_THINGS = regex.compile(r"(?<=\p{Han}{2})(?:项目|企业|工程|合同|协议)$")
+
+
+def _ends_in_verb(scan: Scan, piece: Span) -> bool:
+    """新签约、⟦新开工⟧、新投产项目: what the things have in common stands behind the last verb."""
+    cue = scan.cues.ending_at(piece[1], piece[0])
+    return cue is not None and cue.kind in ("lead", "keep") and cue.start <= piece[0] + 1
 
 
 def _head_of_last(scan: Scan, pieces: list[Span]) -> Span | None:

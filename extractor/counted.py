@@ -28,6 +28,8 @@ def phrase_after(scan: Scan, start: int, hi: int, *, is_next: bool = False) -> P
         return Phrase(())
     end = _right_end(scan, at, hi, is_next=is_next)
     at, end = trim_right(text, at, end)
+    if end - at > 2 and text[end - 1] in "正负" and text.startswith("增长", end):
+        end -= 1  # 9项指标⟦正⟧增长
     return Phrase(((at, end),)) if end - at >= 1 else Phrase(())
 
 
@@ -43,6 +45,8 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
         if _STOP_RIGHT.match(text, end):
             break
         end += 1
+    state = _STATE.search(text, at + 2, end)
+    end = end if state is None else state.start()
     listed = _AND_OTHERS.search(text, at, end)
     if listed is not None and "、" not in text[at : listed.start()] and not in_quotes(text, listed.start(), at, end):
         end = listed.start()
@@ -72,6 +76,10 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
                 owner = _OWNER.search(text, at, cue.start) if cue.kind in ("change", "level") else None
                 return owner.start() if owner is not None else _before_term(scan, at, cue.start)
     return _before_next(scan, at, end) if is_next and end == hi else end
+
+
+_STATE = regex.compile(r"(?:进展|推进|运行|运转|开局)(?:顺利|良好|有序|正常|平稳|加快)")
+"""``38个续建项目⟦进展顺利⟧``: how they fare is no part of what they are."""
 
 
 def _before_next(scan: Scan, at: int, end: int) -> int:

@@ -105,7 +105,7 @@ def _fill_period(
     block = claim.sentence.block
     carried = topics.last_within(block.start, claim.sentence.start) or usable.last_within(block.start, claim.sentence.start)
     if carried is None:
-        carried = _section_period(scan, usable, claim) or _heading_period(scan, usable, block.start)
+        carried = _section_period(scan, usable, topics, claim) or _heading_period(scan, usable, block.start)
     if carried is None and lead is not None and lead.start < claim.quantity.start:
         carried = lead
     if carried is None:
@@ -162,7 +162,7 @@ def _is_part(period: Period, whole: Period) -> bool:
     return whole.first <= period.first and period.last <= whole.last and (whole.first, whole.last) != (period.first, period.last)
 
 
-def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period | None:
+def _section_period(scan: Scan, usable: Track[Period], topics: Track[Period], claim: Claim) -> Period | None:
     """Where each line is a block of its own, the line before that opened with a time sets it for those after."""
     block = claim.sentence.block
     if block.end - block.start > 90:
@@ -173,7 +173,7 @@ def _section_period(scan: Scan, usable: Track[Period], claim: Claim) -> Period |
             return None
         opening = next(iter(usable.within(before.start, min(before.end, before.start + 20))), None)
         if opening is not None and opening.start < before.start + 8 and opening.kind not in ("day", "point"):
-            return opening
+            return _narrower(scan, topics, before.start, before.end) or opening
     return None
 
 
@@ -208,7 +208,9 @@ _BASIS_AFTER = regex.compile(
 
 
 _FOUNDED = regex.compile(r"(?:成立|创建|始建|修建|建成|组建|诞生|注册|落户|创办|设立|启动|开工|投产|竣工)于$")
-_BASIS_BEFORE = regex.compile(r"(?:比|较|与|同|和|创|创下|(?<!特别|尤其|主要|正)是|自|延续|延续了|相当于|恢复到|恢复至)$")
+_BASIS_BEFORE = regex.compile(
+    r"(?:比|较|与|同|和|创|创下|(?<!特别|尤其|主要|正)是|自|延续|延续了|相当于|恢复到|恢复至|扭转了?|一改)$"
+)
 
 
 def _is_basis(scan: Scan, period: Period, bases: bytearray) -> bool:

@@ -22,6 +22,7 @@ from extractor.clause_before import (
 )
 from extractor.coordination import LISTED, split_coordination
 from extractor.elliptic import opened_whole, part_of
+from extractor.groups import side_between
 from extractor.making import make_claim, same_metric
 from extractor.mentions import Period, Quantity, Sentence
 from extractor.metric_source import metric_source, of_same_unit, recent_claims
@@ -49,7 +50,7 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
     if len(group) > 1:
         signs = [predicate.sign, *(_own_sign(scan, a, b, predicate.sign) for a, b in pairwise(group))]
         each = [replace(predicate, sign=sign) for sign in signs]
-        each = _own_references(scan, each)
+        each = _own_references(scan, group, each)
         if len(parts) != len(group) and phrase.spans:
             parts = split_coordination(scan, phrase, LISTED)
         if len(parts) == len(group):
@@ -67,7 +68,7 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
             listed = split_coordination(scan, named)
             if len(listed) == len(group):
                 return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, listed, strict=True)]
-        if len(parts) <= 1 and (dated := _listed_periods(scan, lo, group)):
+        if len(parts) <= 1 and (dated := _listed_periods(scan, lo, group, claims)):
             source = metric_source(scan, sentence, lo, claims, earlier, group[0]) if is_bare else phrase
             if source is not None:
                 made = [same_metric(scan, sentence, q, predicate, phrase if is_bare else Phrase(()), source) for q in group]
@@ -159,12 +160,16 @@ _PLANNED = regex.compile("计划|年度计划|预计|协议|合同|签约|拟")
 """计划投资…,完成投资…: what was done is not what was planned."""
 
 
-def _own_references(scan: Scan, each: list[Predicate]) -> list[Predicate]:
+def _own_references(scan: Scan, group: list[Quantity], each: list[Predicate]) -> list[Predicate]:
     """``分别快于全国、全省2.2、1.6个百分点``: as many other sides as numbers, one for each."""
     reference = each[0].reference
     if reference is None:
         return each
     text = scan.text
+    between = [side_between(scan, a, b) for a, b in pairwise(group)]
+    if between and all(between):
+        sides = [reference, *(side for side in between if side is not None)]
+        return [replace(p, reference=s, evidence=p.evidence | {"reference": [s]}) for p, s in zip(each, sides, strict=True)]
     cuts = [m.span() for m in regex.compile("[、和与及]").finditer(text, *reference)]
     borders = [reference[0], *(x for cut in cuts for x in cut), reference[1]]
     sides = [(a, b) for a, b in zip(borders[::2], borders[1::2], strict=True) if b > a]
@@ -225,16 +230,26 @@ def _with_shared_prefix(scan: Scan, parts: list[Phrase]) -> list[Phrase]:
     return [parts[0], *(replace(p, spans=(prefix, *p.spans)) for p in parts[1:])]
 
 
-def _listed_periods(scan: Scan, lo: int, group: list[Quantity]) -> list[Period]:
+def _listed_periods(scan: Scan, lo: int, group: list[Quantity], claims: list[Claim]) -> list[Period]:
     """``2018和2019年同期增速分别为…``: each year takes one number."""
     periods = scan.periods.within(lo, group[0].start)
     opened = scan.periods.ending_at(lo - 1, max(0, lo - 24)) if scan.text[lo - 1 : lo] == "," else None
     span = periods[0] if len(periods) == 1 else opened if not periods else None
     if span is not None and any(c.kind == "distribute" for c in scan.cues.within(span.end, group[0].start)):
         return _years_of(span, len(group))
+    if not periods and any(c.kind == "distribute" for c in scan.cues.within(lo, group[0].start)):
+        return _same_years(claims, len(group))
     joined = all(regex.fullmatch(r"[、和及与]|年?[、和]", scan.text[a.end : b.start]) for a, b in pairwise(periods))
     compared = bool(periods) and scan.text[periods[0].start - 1] in "比较与同"
     return list(periods) if len(periods) == len(group) and joined and not compared and all(p.first for p in periods) else []
+
+
+def _same_years(claims: list[Claim], count: int) -> list[Period]:
+    """``2021年至2023年,产值分别为…;⟦税收分别为…⟧``: the list before was of as many years."""
+    dated = [c for c in claims if c.period is not None and c.period.kind == "year" and c.evidence.get("period")]
+    last = [c for c in dated if c.evidence["period"] == dated[-1].evidence["period"]][-count:]
+    years = [c.period for c in last if c.period is not None]
+    return years if len({year.first for year in years}) == count else []
 
 
 def _years_of(period: Period, count: int) -> list[Period]:

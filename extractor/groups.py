@@ -11,6 +11,7 @@ from extractor.counted import list_marks
 from extractor.mentions import Quantity
 from extractor.numbers import DIGITS
 from extractor.scan import Scan
+from extractor.stretches import AREA
 
 _LIST_JOIN = regex.compile(r"\s*(?:、|和|及|与|以及|、和)?\s*(?:约|近|超过?)?\s*")
 
@@ -47,6 +48,8 @@ def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
     between = scan.text[left.end : before_each(scan, right)]
     if not between or between.strip() == "" or left.parts or right.parts:
         return False
+    if side_between(scan, left, right) is not None:
+        return True
     if not _LIST_JOIN.fullmatch(between) and not _is_verb_join(scan, left, right):
         return False
     if (left.family, right.family) in (("percent", "times"), ("times", "percent")):
@@ -63,6 +66,23 @@ def _is_listed(scan: Scan, left: Quantity, right: Quantity) -> bool:
 
 _RELATIVE_FAMILIES = frozenset({"percent", "point", "times", "fold", "rank", "ratio"})
 """Their measure is read from words of their own; amounts of any kind may share 分别 (耕地和存粮分别为3万亩和2万吨)."""
+
+
+def side_between(scan: Scan, left: Quantity, right: Quantity) -> tuple[int, int] | None:
+    """``高于全国0.5、⟦全省⟧1.2个百分点``: what the second number is held against."""
+    if (
+        right.family != "point"
+        or left.family not in ("number", "point")
+        or _STANDING.search(scan.text, max(0, left.start - 14), left.start) is None
+    ):
+        return None
+    joined = _LIST_JOIN.match(scan.text, left.end, right.start)
+    area = AREA.match(scan.text, joined.end(), right.start) if joined is not None and joined.end() > left.end else None
+    return area.span() if area is not None and _AVERAGE.fullmatch(scan.text, area.end(), right.start) is not None else None
+
+
+_STANDING = regex.compile(r"(?:[高低快慢好优强]于|高出|低出|领先)[^,;。0-9]{1,10}$")
+_AVERAGE = regex.compile(r"(?:平均)?(?:水平|增速)?(?:分别)?")
 
 
 def _is_opened(scan: Scan, left: Quantity) -> bool:
@@ -140,7 +160,7 @@ def _is_threshold(scan: Scan, quantity: Quantity) -> bool:
         return True
     if quantity.family == "percent" and quantity.bound in ("at_least", "at_most") and _COUNTED_CLASS.match(text, quantity.end):
         return True
-    if quantity.family == "money" and _is_size_class(scan, quantity):
+    if quantity.family == "money" and (_is_size_class(scan, quantity) or _opens_sizes(scan, quantity)):
         return True
     if (
         quantity.bound is not None
@@ -177,6 +197,19 @@ def _or_next(scan: Scan, size: Quantity) -> Quantity | None:
         return None
     return next(
         (q for q in scan.quantities.within(size.end, size.end + 20) if q.start == size.end + 1 and q.family == "money"), None
+    )
+
+
+def _opens_sizes(scan: Scan, size: Quantity) -> bool:
+    """``⟦8亿元以上⟧、20亿元以上的项目``: sizes in a list that ends in what is of these sizes."""
+    if size.bound != "at_least" or scan.text[size.end : size.end + 1] not in ("、", "和", "及"):
+        return False
+    other = next(iter(scan.quantities.within(size.end + 1, size.end + 20)), None)
+    return (
+        other is not None
+        and other.start == size.end + 1
+        and other.bound == "at_least"
+        and (_is_threshold(scan, other) or _opens_sizes(scan, other))
     )
 
 

@@ -109,7 +109,13 @@ def _is_spent(scan: Scan, cue: Cue, at: int) -> bool:
     ):
         return True
     closed = text.find(";", cue.end, at)
-    return closed >= 0 and not scan.quantities.within(cue.end, closed)
+    return closed >= 0 and (not scan.quantities.within(cue.end, closed) or _is_said_again(scan, cue, at))
+
+
+def _is_said_again(scan: Scan, cue: Cue, at: int) -> bool:
+    """``…,预计增长8%;⟦产值5亿元⟧,预计增长9%``: a forecast that each part of a sentence makes for itself."""
+    word, stop = scan.text[cue.start : cue.end], scan.text.find("。", at)
+    return cue.value == "forecast" and scan.text.find(word, at, len(scan.text) if stop < 0 else stop) >= 0
 
 
 _WON = regex.compile(r"到|了|(?:国家|中央|上级|省级|市级|各级|各类|专项|政策|项目|债券|财政|超长期|预算内)+(?!达|实现|完成)")

@@ -23,7 +23,7 @@ TURN = regex.compile(
 )
 """水泥产量⟦保持平稳增长⟧,同比增长…: what the clause before says of its metric."""
 _ALREADY = regex.compile(
-    r"(?:现已|目前已|已经|已|现)(?=完成|实现|建成|开工|竣工|签约|落户|累计|投入|达)|(?:该|这一|此|上述|这些)(?=增速|增幅|涨幅|降幅|指标|比例|比重|占比|数量|规模|总量)|(?:该|本|此)(?:项目|工程)(?=[\p{Han}]{2})|(?:虽|虽然|尽管|但|不过)(?=[\p{Han}])"
+    r"(?:现已|目前已|已经|已|现)(?:(?:完成|实现)(?=\p{Han}{2})|(?=建成|开工|竣工|签约|落户|累计|投入|达))|(?:该|这一|此|上述|这些)(?=增速|增幅|涨幅|降幅|指标|比例|比重|占比|数量|规模|总量)|(?:该|本|此)(?:项目|工程)(?=[\p{Han}]{2})|(?:虽|虽然|尽管|但|不过)(?=[\p{Han}])"
 )
 
 
@@ -56,6 +56,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                 and not (cue.value == "weak" and _is_generic_head(scan, cue.end, end))
                 and text[cue.end : end] not in BARE_THINGS
                 and not in_relative_clause(scan, cue.end, end)
+                and not _opens_kinds(scan, cue.end, end)
             ):
                 if (
                     not inside_term(scan, cue.start, cue.end, end)
@@ -83,6 +84,12 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
         if period is not None and period.start >= start and end > start:
             end, changed = period.start, True
     return start, end
+
+
+def _opens_kinds(scan: Scan, at: int, end: int) -> bool:
+    """``签约⟦、在谈、意向项目⟧``: the first of several kinds of a thing; of several verbs (引进、培育企业) each may go."""
+    verbs = (c for c in scan.cues.within(at, end) if c.start == at + 1)
+    return scan.text[at] == "、" and not any(c.kind == "lead" for c in verbs)
 
 
 def in_relative_clause(scan: Scan, start: int, end: int) -> bool:

@@ -744,3 +744,47 @@ def test_a_plan_with_its_amount_is_a_target_whatever_else_is_expected(plan):
 )
 def test_parts_classes_and_what_is_no_figure(text, metrics):
     assert [fact.metric for fact in facts(text)] == metrics
+
+
+def test_years_shared_out_by_respectively_hold_for_the_list_after_the_semicolon():
+    text = "2019年至2021年,永兴县分别实现税收2亿元、3亿元、5亿元,预计年均增长9%;分别引进企业11家、13家、17家,预计年均增长8%。"
+    assert [(str(f.value), f.status, f.period.start[:4]) for f in facts(text)] == [
+        ("200000000", "actual", "2019"), ("300000000", "actual", "2020"), ("500000000", "actual", "2021"), ("9", "forecast", "2019"),
+        ("11", "actual", "2019"), ("13", "actual", "2020"), ("17", "actual", "2021"), ("8", "forecast", "2019"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["外贸增长7.1%,高于全国0.9、全省1.6个百分点。", "外贸增长7.1%,高于全国、全省0.9个和1.6个百分点。"])
+def test_two_sides_of_one_comparison(text):
+    assert rows(text, "measure", "value", "unit", "reference")[1:] == [
+        ("difference", Decimal("0.9"), "百分点", "全国"), ("difference", Decimal("1.6"), "百分点", "全省"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("风力发电机、充电桩、变压器产量分别增长2.6倍、1.2倍和35%。", ["风力发电机产量", "充电桩产量", "变压器产量"]),
+        ("新签约、新投产项目分别为9个、7个。", ["新签约项目", "新投产项目"]),
+        ("签约、在谈、意向项目累计31个。", ["签约、在谈、意向项目"]),
+        ("16个续建项目进展良好,已完成投资3.3亿元。", ["续建项目", "续建项目投资"]),
+        ("13项县级核算指标正增长。", ["县级核算指标"]),
+        ("连续引进6亿元以上、15亿元以上的项目。", []),
+    ],
+)
+def test_what_lists_share(text, metrics):
+    assert [fact.metric for fact in facts(text)] == metrics
+
+
+def test_a_word_before_a_term_that_names_no_part_is_no_breakdown():
+    assert rows("完成总注册资金2.2亿元。", "metric", "breakdown") == [("总注册资金", None)]
+
+
+def test_a_time_that_was_turned_round_is_not_the_time_of_what_follows():
+    text = "上半年,全县外贸增长1.3%,扭转了一季度的下滑,增速比全国高0.4个百分点。"
+    assert [f.period.end for f in facts(text, published="2024-07-20")] == ["2024-06-30", "2024-06-30"]
+
+
+def test_paragraphs_go_on_with_the_narrower_time_of_the_first():
+    text = "今年以来,全县农业稳定发展。上半年完成产值25亿元,增长8%。\n一是茶叶面积扩大。新栽茶园6万亩。"
+    assert [f.period.end for f in facts(text, published="2024-07-20")] == ["2024-06-30"] * 3
