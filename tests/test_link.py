@@ -754,7 +754,9 @@ def test_years_shared_out_by_respectively_hold_for_the_list_after_the_semicolon(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["外贸增长7.1%,高于全国0.9、全省1.6个百分点。", "外贸增长7.1%,高于全国、全省0.9个和1.6个百分点。"])
+@pytest.mark.parametrize(
+    "text", ["外贸增长7.1%,高于全国0.9、全省1.6个百分点。", "外贸增长7.1%,高于全国、全省0.9个和1.6个百分点。"]
+)
 def test_two_sides_of_one_comparison(text):
     assert rows(text, "measure", "value", "unit", "reference")[1:] == [
         ("difference", Decimal("0.9"), "百分点", "全国"), ("difference", Decimal("1.6"), "百分点", "全省"),

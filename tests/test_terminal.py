@@ -78,7 +78,8 @@ def without_marks(line):
 @pytest.mark.parametrize("is_coloured", [False, True])
 @pytest.mark.parametrize("width", [*WIDTHS, 20, 33])
 def test_no_line_is_wider_than_the_terminal(extractions, odd, width, is_coloured):
-    for extraction in (*extractions.values(), odd):
+    some = list(extractions.values())[:: 5 if width < 40 else 1]  # narrow pages are long
+    for extraction in (*some, odd):
         for line in ESCAPES.sub("", all_shown(extraction, width, force_terminal=is_coloured)).splitlines():
             assert cell_len(line) <= width, (extraction.article.id, line)
             assert line == line.rstrip()
