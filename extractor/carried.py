@@ -177,6 +177,24 @@ def bracketed(
     return predicate, phrase
 
 
+def _set_before(scan: Scan, at: int) -> tuple[int, int] | None:
+    """``⟦新增订单⟧中,``: the set that the clause before names."""
+    said = _SET_BEFORE.search(scan.text, max(0, at - 24), at)
+    span = trim_phrase(scan, *said.span("set")) if said is not None else None
+    return span if span is not None and span[0] < span[1] else None
+
+
+_SET_BEFORE = regex.compile(r"(?<![\p{Han}])(?P<set>[^,;。:、其在中]{2,16})中,$")
+
+
+def goes_on_with_share(clause: Clause, predicate: Predicate, claims: list[Claim]) -> bool:
+    """``制造业占工业的41%(⟦采矿业38%⟧)``: a part named in the brackets right behind a share has its share of the same whole."""
+    last = claims[-1] if claims else None
+    is_share = last is not None and last.measure == "share" and bool(last.evidence.get("reference"))
+    near = last is not None and last.quantity.end == clause.start - 1
+    return is_share and near and predicate.rule == "link.level.bare" and clause.quantities[0].family == "percent"
+
+
 _MADE_OF = regex.compile(
     r"(?:左右|以上)?(?:都|均|全部|主要)?(?P<verb>来自于?|来源于|出自|集中在|集中于|分布在|投向|用于|为|是|属于?)(?!了)"
 )
@@ -185,11 +203,11 @@ _MADE_OF = regex.compile(
 def made_of(
     scan: Scan, clause: Clause, lo: int, first: Quantity, predicate: Predicate, phrase: Phrase, claims: list[Claim]
 ) -> tuple[Predicate, Phrase] | None:
-    """``新增订单中,超过80%来自外商``, ``其中约八成为女工``: the part follows its share, the whole stands before it."""
+    """``新增订单中,超过80%来自外商``, ``其中约80%为女工``: the part follows its share, the whole stands before it."""
     verb = _MADE_OF.match(scan.text, first.end) if first.family == "percent" and predicate.measure == "level" else None
     if verb is None:
         return None
-    whole = phrase.spans[-1] if phrase.spans else None
+    whole = phrase.spans[-1] if phrase.spans else _set_before(scan, clause.start)
     if verb["verb"] in ("为", "是", "属", "属于") or whole is None:
         if not any(c.kind == "of_which" for c in scan.cues.within(lo, first.start)):
             return None

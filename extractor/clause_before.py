@@ -77,11 +77,13 @@ def shared_head(scan: Scan, claim: Claim) -> tuple[int, int] | None:
 
 def turned(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim], phrase: Phrase) -> Phrase | None:
     """``快递业务稳步增长,增速达12.4%``: the clause before says of what."""
-    span = clause_before(scan, sentence, lo, claims) if phrase.is_generic else None
-    if span is None or TURN.search(scan.text, *span) is None:
+    span = clause_before(scan, sentence, lo, claims) if phrase.is_generic or not phrase.spans else None
+    turn = TURN.search(scan.text, *span) if span is not None else None
+    if span is None or turn is None:
         return None
     named = phrase_before(scan, *span)
-    return named if named.spans and not named.is_generic and len(named.spans) == 1 else None
+    is_name = len(named.spans) == 1 and not named.is_generic and named.spans[0][1] <= turn.start()
+    return named if is_name else None
 
 
 def taken_up(scan: Scan, sentence: Sentence, lo: int, claims: list[Claim]) -> Claim | None:

@@ -135,6 +135,10 @@ def _in_sentence(scan: Scan, claim: Claim, usable: Track[Period]) -> Period | No
         between = scan.text[period.end : claim.quantity.start]
         if _is_lapse(scan, period) and regex.search("[,;、]", between):
             continue
+        if scan.text[period.start - 1 : period.start] in ("由", "从") and scan.quantities.within(
+            period.end, claim.quantity.start
+        ):
+            continue  # 由2019年的12亿元发展到⟦36亿元⟧: the time is that of the beginning
         if ";" in between and _is_aside(scan, period, usable, claim.sentence.start):
             continue
         return period

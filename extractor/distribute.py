@@ -109,7 +109,10 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
         )
         return [make_claim(scan, sentence, q, predicate, named, is_doubtful=True) for q in group]
     if is_bare:
-        source = turned(scan, sentence, lo, claims, phrase) or metric_source(scan, sentence, lo, claims, earlier, group[0])
+        is_turned = phrase.is_generic or predicate.measure == "growth"
+        source = (turned(scan, sentence, lo, claims, phrase) if is_turned else None) or metric_source(
+            scan, sentence, lo, claims, earlier, group[0]
+        )
         source = taken_up(scan, sentence, lo, claims) or of_same_unit(group[0], predicate, source, claims)
         done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
         if (

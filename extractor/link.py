@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractor.base_rates import base_rate
-from extractor.carried import bracketed, carry, is_plan_of, made_of, pointed_back
+from extractor.carried import bracketed, carry, goes_on_with_share, is_plan_of, made_of, pointed_back
 from extractor.claims import Claim
 from extractor.clauses import LONGEST_PHRASE, Clause, clauses_of
 from extractor.coordination import split_coordination
@@ -77,6 +77,8 @@ def _link_group(
             and catalogue_term(scan, *phrase.spans[-1]) is None
         ):
             return []  # 动力煤(5500大卡): a grade, no figure
+    elif clause.host is not None and goes_on_with_share(clause, predicate, claims):
+        predicate = replace(predicate, measure="share", reference=claims[-1].evidence["reference"][0])
     if claims and is_plan_of(scan, first):
         bare = Predicate("level", 1, lo, "link.level.bare")
         planned = distribute(scan, sentence, group, bare, Phrase(()), lo, claims, earlier)

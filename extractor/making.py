@@ -89,16 +89,18 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return value.to_integral_value() if value is not None and value == value.to_integral_value() and abs(value) >= 1000 else value
 
 
+def _reference_name(words: str) -> str | None:
+    """The words of a reference without asides in brackets, and without the 中 or 内 of its set (新增订单⟦中⟧, 同类园区⟦内⟧)."""
+    name = regex.sub(r"[(（][^()（）]*[)）]", "", "".join(words.split()))
+    return regex.sub(r"(?<=\p{Han}{3})内$|(?<=\p{Han}{2})(?<![初高集])中$", "", name) or None
+
+
 def make_claim(
     scan: Scan, sentence: Sentence, quantity: Quantity, predicate: Predicate, phrase: Phrase, *, is_doubtful: bool = False
 ) -> Claim:
     """A claim out of one number, its predicate and its phrase, with the evidence of each field."""
     value, value_max, unit, code = _signed(quantity, predicate)
-    reference = (
-        regex.sub(r"[(（][^()（）]*[)）]", "", "".join(scan.text[slice(*predicate.reference)].split())) or None
-        if predicate.reference
-        else None
-    )
+    reference = _reference_name(scan.text[slice(*predicate.reference)]) if predicate.reference else None
     comparison = predicate.comparison
     inherited = set()
     if predicate.measure in ("growth", "difference") and comparison is None:

@@ -121,6 +121,10 @@ _NO_NAME = regex.compile(
 )
 
 
+_UNTIL = regex.compile(r"之前|以前|以来|期间|前(?=[\p{Han}]{2})")
+"""2月29日⟦前⟧完成投资: of the time, not of what is measured."""
+
+
 def _is_named(scan: Scan, start: int, end: int) -> bool:
     """Is the stretch one relative word or one name of a body or place?"""
     return any((r.start, r.end) == (start, end) for r in scan.relatives.within(start, end)) or any(
@@ -148,7 +152,8 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]: 
     start = lo
     subject: Span | None = None
     for period in scan.periods.within(lo, hi):
-        start = max(start, period.end)
+        until = _UNTIL.match(text, period.end, hi)
+        start = max(start, until.end() if until is not None else period.end)
     for pseudo in scan.pseudo.within(lo, hi):
         if pseudo.reason in ("streak", "date") or pseudo.reason == "list_marker" and scan.text[pseudo.start] not in "[［":
             start = max(start, pseudo.end)
@@ -181,7 +186,7 @@ def _after_boundaries(scan: Scan, lo: int, hi: int) -> tuple[int, Span | None]: 
             or cue.kind == "role"
             and text[cue.end] == "的"
         ):
-            if not _in_metric(scan, cue.start, cue.end):
+            if not _in_metric(scan, cue.start, cue.end) and text[cue.end : hi] not in ("率", "量", "额", "数"):
                 start = max(start, cue.end)
     return start, subject
 

@@ -161,9 +161,9 @@ def _amount(scan: Scan, lo: int, hi: int, quantity: Quantity, cues: list[Cue]) -
     if change is not None and quantity.family in ("count", "people") and scan.text[change.start : change.end].startswith("提"):
         change = None
     if change is not None and scan.text[change.start : change.end] in _OUTPUT_VERBS and hi - change.end <= 4:
-        cause = regex.compile(r"因[^,;。因]{2,14}$").search(scan.text, lo, change.start)
+        cause = regex.compile(r"因[^,;。因]{1,14}$").search(scan.text, lo, change.start)
         found = read_change(scan, lo, hi, cues, change, "difference")
-        return replace(found, phrase_end=cause.start()) if cause is not None and cause.start() > lo else found
+        return replace(found, phrase_end=cause.start()) if cause is not None else found
     if (
         change is not None
         and not is_to_after(scan, change)

@@ -50,6 +50,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                 break
             if (
                 cue.kind in ("adverb", "connector", "of_which", "basis", "all", "distribute", "status")
+                and (cue.end < end - 1 or text[cue.end : end] not in ("率", "量", "额", "数"))
                 or cue.kind == "lead"
                 and cue.end < end - 1
                 and text[cue.end] not in "率量额数面"

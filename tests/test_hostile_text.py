@@ -120,3 +120,13 @@ def test_of_a_number_with_a_letter_for_a_digit_no_part_is_taken_for_it(number, u
     check(text, extraction)
     assert [(skipped.quote, skipped.reason) for skipped in extraction.skipped] == [(number, "unreadable")]
     assert [fact.quote for fact in extraction.facts] == ["9人"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-07-20 09:300，产值5亿元。", "发布时间:2024-07-20 09:30:150，产值5亿元。", "7月20日09:305户，产值5亿元。"]
+)
+def test_a_time_of_day_ends_where_its_digits_do(text):
+    """Found by composed inputs: of 09:300 the last nought was a figure of its own."""
+    extraction = extract(text)
+    check(text, extraction)
+    assert [fact.quote for fact in extraction.facts] == ["5亿元"]
