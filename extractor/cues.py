@@ -16,7 +16,7 @@ from extractor.words import leftmost_longest
 
 CueKind = Literal[
     "change", "rate", "basis", "compare", "share", "contribution", "completion", "rank", "multiple", "level",
-    "status", "distribute", "all", "of_which", "lead", "keep", "adverb", "connector", "frame", "head", "owned", "pair", "section", "role", "none",
+    "status", "distribute", "all", "of_which", "lead", "keep", "act", "adverb", "connector", "frame", "head", "owned", "pair", "section", "role", "none",
 ]  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def right_phrase(
     if _SET_BEFORE.search(scan.text, start, end) and catalogue_term(scan, start, end) is None:
         return Phrase(after.spans, phrase.subject)
     word = next(
-        (c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "adverb")), None
+        (c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "act", "adverb")), None
     )
     if word is not None and word.start <= start:
         return Phrase((((start, end),) if word.kind == "keep" else ()) + after.spans, phrase.subject)
