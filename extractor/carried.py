@@ -187,12 +187,15 @@ def _set_before(scan: Scan, at: int) -> tuple[int, int] | None:
 _SET_BEFORE = regex.compile(r"(?<![\p{Han}])(?P<set>[^,;。:、其在中]{2,16})中,$")
 
 
-def goes_on_with_share(clause: Clause, predicate: Predicate, claims: list[Claim]) -> bool:
+def named_in_brackets(
+    _scan: Scan, clause: Clause, _host: Clause, predicate: Predicate, phrase: Phrase, claims: list[Claim]
+) -> tuple[Predicate, Phrase]:
     """``制造业占工业的41%(⟦采矿业38%⟧)``: a part named in the brackets right behind a share has its share of the same whole."""
     last = claims[-1] if claims else None
-    is_share = last is not None and last.measure == "share" and bool(last.evidence.get("reference"))
+    whole = last.evidence.get("reference") if last is not None and last.measure == "share" else None
     near = last is not None and last.quantity.end == clause.start - 1
-    return is_share and near and predicate.rule == "link.level.bare" and clause.quantities[0].family == "percent"
+    is_share = near and predicate.rule == "link.level.bare" and clause.quantities[0].family == "percent"
+    return (replace(predicate, measure="share", reference=whole[0]) if is_share and whole else predicate), phrase
 
 
 _MADE_OF = regex.compile(

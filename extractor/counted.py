@@ -59,7 +59,7 @@ def _right_end(scan: Scan, at: int, hi: int, *, is_next: bool) -> int:
             cue.kind in ("change", "level", "rank", "share", "compare", "basis", "distribute", "all", "rate", "role")
             or cue.kind == "lead"
             and cue.value == "strong"
-            or cue.kind == "lead"
+            or cue.kind in ("lead", "keep")
             and _CLASS_END.search(text, at, cue.start)
             or cue.kind in ("adverb", "status")
             and cue.start > at
@@ -116,7 +116,9 @@ _OWNER = regex.compile(
 )
 """``9类商品⟦的⟧价格出现下跌``: they were counted, what is theirs only did something."""
 _THINGS = regex.compile(r"(?:企业|项目|园区|开发区|机构|学校|公司)(?=[\p{Han}]{2})")
-_CLASS_END = regex.compile(r"(?:企业|项目|工程|园区|开发区|高新区|产业园|省份|单位|机构|学校|公司|集群|行业|人员)$")
+_CLASS_END = regex.compile(
+    r"(?:企业|项目|工程|园区|开发区|高新区|产业园|省份|单位|机构|学校|公司|集群|行业|人员|小区|社区|家庭|乡镇|站点)$"
+)
 
 
 def _before_term(scan: Scan, at: int, end: int) -> int:

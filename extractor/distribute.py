@@ -129,7 +129,7 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
         if source is None:
             return [make_claim(scan, sentence, q, predicate, phrase, is_doubtful=True) for q in group] if phrase.spans else []
         return [same_metric(scan, sentence, q, e, phrase, source) for q, e in zip(group, each, strict=True)]
-    phrase = part_of(scan, group[0], phrase, predicate, claims or opened_whole(scan, sentence, earlier))
+    phrase = part_of(scan, group[0], phrase, predicate, [*opened_whole(scan, sentence, earlier), *claims])
     return [make_claim(scan, sentence, q, e, phrase, is_doubtful=len(group) > 1) for q, e in zip(group, each, strict=True)]
 
 

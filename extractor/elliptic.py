@@ -46,6 +46,7 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
         (c for c in reversed(scan.cues.within(max(whole.sentence.start, start - 200), start)) if c.kind == "of_which"), None
     )
     is_maker = predicate.measure == "level" and _MAKERS.search(scan.text, start, end) is not None
+    is_maker = is_maker or predicate.measure == "level" and _is_parallel(scan, phrase.spans[0], claims)
     is_open = opened is not None and opened.start >= claims[0].quantity.end and ";" not in scan.text[opened.end : start]
     if (
         not is_open
@@ -60,7 +61,9 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
         return phrase
     if quantity.family == "percent":
         return replace(phrase, spans=(phrase.spans[0], (_after_overlap(scan, phrase.spans[0], term), term.end)))
-    head = shared_head(scan, whole)
+    rest = _after_overlap(scan, phrase.spans[0], term)
+    is_said_whole = rest > term.start or len(whole.metric_spans) > 1 and whole.metric_spans[-1][0] == term.start
+    head = (rest, term.end) if is_said_whole else shared_head(scan, whole)
     if head is None and is_maker:
         head = whole.metric_spans[-1]
     return replace(phrase, spans=(phrase.spans[0], head)) if head is not None else phrase
@@ -68,6 +71,14 @@ def part_of(scan: Scan, quantity: Quantity, phrase: Phrase, predicate: Predicate
 
 _MAKERS = regex.compile(r"(?:企业|公司|集团|单位|农场|林场|园区|开发区|合作社|大户|厂)$")
 """其中,国有农场完成2.1万吨: who made a part of what was measured, never what was made."""
+
+
+def _is_parallel(scan: Scan, part: tuple[int, int], claims: list[Claim]) -> bool:
+    """``其中,沿海港口完成…;⟦内河港口⟧完成…``: named as the part before it was."""
+    before = next((c for c in reversed(claims) if c.measure == "level" and c.metric_spans), None)
+    if before is None or len(before.metric_spans) < 2 or part[1] - part[0] < 4:
+        return False
+    return scan.text[part[1] - 2 : part[1]] == scan.text[before.metric_spans[0][1] - 2 : before.metric_spans[0][1]]
 
 
 def _after_overlap(scan: Scan, part: tuple[int, int], term: Metric) -> int:

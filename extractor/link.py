@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from extractor.base_rates import base_rate
-from extractor.carried import bracketed, carry, goes_on_with_share, is_plan_of, made_of, pointed_back
+from extractor.carried import bracketed, carry, is_plan_of, made_of, named_in_brackets, pointed_back
 from extractor.claims import Claim
 from extractor.clauses import LONGEST_PHRASE, Clause, clauses_of
 from extractor.coordination import split_coordination
@@ -68,17 +68,11 @@ def _link_group(
     predicate = read_predicate(scan, lo, max(lo, before_each(scan, first)), first)
     lowest = lo if predicate.phrase_start is None else predicate.phrase_start
     phrase = phrase_before(scan, lowest, max(lowest, predicate.phrase_end))
-    if clause.host is not None and not phrase.spans and lo == clause.start:
-        predicate, phrase = bracketed(scan, clause, clause.host, predicate, phrase, claims)
-        if (
-            predicate.measure == "level"
-            and first.family != "percent"
-            and phrase.spans
-            and catalogue_term(scan, *phrase.spans[-1]) is None
-        ):
-            return []  # 动力煤(5500大卡): a grade, no figure
-    elif clause.host is not None and goes_on_with_share(clause, predicate, claims):
-        predicate = replace(predicate, measure="share", reference=claims[-1].evidence["reference"][0])
+    if clause.host is not None:
+        is_alone = not phrase.spans and lo == clause.start
+        predicate, phrase = (bracketed if is_alone else named_in_brackets)(scan, clause, clause.host, predicate, phrase, claims)
+        if is_alone and _is_grade(scan, first, predicate, phrase):
+            return []
     if claims and is_plan_of(scan, first):
         bare = Predicate("level", 1, lo, "link.level.bare")
         planned = distribute(scan, sentence, group, bare, Phrase(()), lo, claims, earlier)
@@ -120,12 +114,21 @@ def _link_group(
         and "按" not in scan.text[lo : first.start]
     ):
         predicate = replace(predicate, measure="share", reference=phrase.spans[-1])
+        led = scan.cues.ending_at(phrase.spans[-1][0], lo)
+        if claims and led is not None and led.kind == "level":
+            phrase = Phrase((), phrase.subject)  # 31个,达到⟦开工总数⟧的47%: the whole; whose share it is was said before
     consisting = made_of(scan, clause, lo, first, predicate, phrase, claims)
     if consisting is not None:
         predicate, phrase = consisting
     else:
         phrase = right_phrase(scan, clause, group[-1], phrase, predicate, first) or phrase
     return distribute(scan, sentence, group, predicate, phrase, lo, claims, earlier)
+
+
+def _is_grade(scan: Scan, quantity: Quantity, predicate: Predicate, phrase: Phrase) -> bool:
+    """``动力煤(5500大卡)``: what sort it is, no figure of it."""
+    is_amount = predicate.measure == "level" and quantity.family != "percent"
+    return is_amount and bool(phrase.spans) and catalogue_term(scan, *phrase.spans[-1]) is None
 
 
 def _next_number(clause: Clause, last: Quantity) -> int:

@@ -47,7 +47,7 @@ def _to_planned_year(scan: Scan, claim: Claim) -> None:
             claim.period = year_of(period)
 
 
-_OF_YEAR = regex.compile(r"(?:年度|全年|年)(?:目标任务|目标|任务|计划)数?$")
+_OF_YEAR = regex.compile(r"(?:年度|全年|年)(?:(?:目标任务|目标|任务|计划)数?|(?:计划|预计)(?:完成)?(?:总)?投资)$")
 
 
 def year_of(period: Period) -> Period:

@@ -138,7 +138,8 @@ def _without_stray_quote(text: str, span: Span) -> Span:
     closed = max(text.rfind(mark, start, end - 1) for mark in "”’」")
     if closed > start and not any(mark in text[start:closed] for mark in "“‘「"):
         start = closed + 1
-    return (start + 1, end) if text[start] in "“‘「" and not any(mark in text[start:end] for mark in "”’」") else span
+    opened = max(text.rfind(mark, start, end) for mark in "“‘「")
+    return (opened + 1, end) if opened >= start and not any(mark in text[opened:end] for mark in "”’」") else span
 
 
 def _is_bare_verb(scan: Scan, span: Span) -> bool:

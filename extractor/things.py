@@ -77,6 +77,10 @@ STANDING_AFTER = regex.compile(
 """达到5.6%⟦的较高水平⟧: how high it is, no part of a whole."""
 
 
+_AGED = regex.compile(
+    r"(?:使用|建成|投用|运行|服役)(?:年限|时间)?(?:超过?|满|达|已)?[0-9一二三四五六七八九十]{1,3}年(?:以上|左右)?的"
+)
+"""13台⟦使用15年以上的⟧电梯: how old the things are stands before what they are."""
 _MILESTONE = regex.compile(r"(?:的)?(?:新台阶|大关|台阶|关口|门槛)")
 
 
@@ -92,6 +96,9 @@ def right_phrase(
     hi = min(later.start if later is not None else clause.end, last.end + LONGEST_PHRASE)
     if GOAL_AFTER.match(scan.text, last.end):
         return None if phrase.spans and catalogue_term(scan, *phrase.spans[-1]) else Phrase((), phrase.subject)
+    aged = _AGED.match(scan.text, last.end, clause.end)
+    if aged is not None:
+        return Phrase(phrase_after(scan, aged.end(), clause.end).spans, phrase.subject)
     after = phrase_after(scan, last.end, hi, is_next=later is not None and hi == later.start)
     if after.spans and first.family in _MADE:
         if scan.text[last.end] == "的" and _capacity_verb(scan, first) is not None:
@@ -114,7 +121,8 @@ def right_phrase(
     if _SET_BEFORE.search(scan.text, start, end) and catalogue_term(scan, start, end) is None:
         return Phrase(after.spans, phrase.subject)
     word = next(
-        (c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "act", "adverb")), None
+        (c for c in reversed(scan.cues.touching(start, end)) if c.end == end and c.kind in ("lead", "keep", "act", "adverb")),
+        None,
     )
     if word is not None and word.start <= start:
         return Phrase((((start, end),) if word.kind == "keep" else ()) + after.spans, phrase.subject)
