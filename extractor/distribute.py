@@ -62,7 +62,8 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
             return [make_claim(scan, sentence, q, e, p) for q, e, p in zip(group, each, named_parts, strict=True)]
         has_own_sides = len({p.reference for p in each}) == len(each)
         recent = recent_claims(claims, len(group)) if is_bare and not has_own_sides else []
-        if recent:
+        amounts = predicate.measure == "level" and group[0].family != "percent"
+        if recent and not (amounts and any(q.family != c.quantity.family for q, c in zip(group, recent, strict=True))):
             return [same_metric(scan, sentence, q, e, phrase, c) for q, e, c in zip(group, each, recent, strict=True)]
         if is_bare and (named := named_before(scan, sentence, lo, claims)):
             listed = split_coordination(scan, named)
@@ -123,6 +124,9 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
             and source.quantity.family == "count"
         ):
             source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
+        reached = _REACHES.search(scan.text, lo, group[0].start) if not phrase.spans else None
+        if reached is not None and isinstance(source, Claim) and group[0].family in ("count", "people"):
+            phrase, source = Phrase((reached.span("verb"),)), None  # 投资9亿元,惠及3万人: whom it reaches is no part of it
         ranking = phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _RANKINGS
         if predicate.measure == "rank" and ranking and isinstance(source, Claim) and source.quantity.family == "count":
             source = None  # 6家园区…,排名第六: the ranking itself, not the count
@@ -187,6 +191,7 @@ def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
     return sign if cue is None else (-1 if cue.value in ("down", "gap_down") else 1)
 
 
+_REACHES = regex.compile(r"(?P<verb>惠及|覆盖|辐射|涉及|受益)(?:了|约|近|超过?)*$")
 _RANKINGS = frozenset({"排名", "位次", "综合排名", "总分"})
 _DONE = regex.compile(r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结))了?$")
 """``水利项目31项,⟦已开工⟧26项``: what part of the things counted before has been done."""

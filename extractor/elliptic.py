@@ -76,9 +76,10 @@ _MAKERS = regex.compile(r"(?:企业|公司|集团|单位|农场|林场|园区|�
 def _is_parallel(scan: Scan, part: tuple[int, int], claims: list[Claim]) -> bool:
     """``其中,沿海港口完成…;⟦内河港口⟧完成…``: named as the part before it was."""
     before = next((c for c in reversed(claims) if c.measure == "level" and c.metric_spans), None)
-    if before is None or len(before.metric_spans) < 2 or part[1] - part[0] < 4:
+    if before is None or len(before.metric_spans) < 2:
         return False
-    return scan.text[part[1] - 2 : part[1]] == scan.text[before.metric_spans[0][1] - 2 : before.metric_spans[0][1]]
+    size = 2 if part[1] - part[0] >= 4 else 1
+    return scan.text[part[1] - size : part[1]] == scan.text[before.metric_spans[0][1] - size : before.metric_spans[0][1]]
 
 
 def _after_overlap(scan: Scan, part: tuple[int, int], term: Metric) -> int:

@@ -115,7 +115,7 @@ def _link_group(
     ):
         predicate = replace(predicate, measure="share", reference=phrase.spans[-1])
         led = scan.cues.ending_at(phrase.spans[-1][0], lo)
-        if claims and led is not None and led.kind == "level":
+        if claims and (led is not None and led.kind == "level" or scan.text.endswith("达到", lo, phrase.spans[-1][0])):
             phrase = Phrase((), phrase.subject)  # 31个,达到⟦开工总数⟧的47%: the whole; whose share it is was said before
     consisting = made_of(scan, clause, lo, first, predicate, phrase, claims)
     if consisting is not None:
