@@ -23,7 +23,7 @@ from extractor.clause_before import (
 from extractor.coordination import LISTED, split_coordination
 from extractor.elliptic import opened_whole, part_of
 from extractor.groups import side_between
-from extractor.making import make_claim, same_metric
+from extractor.making import OWN_HEADS, make_claim, same_metric
 from extractor.mentions import Period, Quantity, Sentence
 from extractor.metric_source import metric_source, of_same_unit, recent_claims
 from extractor.phrases import Phrase, catalogue_term
@@ -114,7 +114,8 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
         source = (turned(scan, sentence, lo, claims, phrase) if is_turned else None) or metric_source(
             scan, sentence, lo, claims, earlier, group[0]
         )
-        source = taken_up(scan, sentence, lo, claims) or of_same_unit(group[0], predicate, source, claims)
+        if not (phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in OWN_HEADS):
+            source = taken_up(scan, sentence, lo, claims) or of_same_unit(group[0], predicate, source, claims)
         done = _DONE.search(scan.text, max(lo, group[0].start - 8), group[0].start)
         if (
             done is not None

@@ -19,7 +19,7 @@ def same_metric(
     """A claim on a metric said before; a head of its own (增速, 降幅) is added."""
     spans = source.spans if isinstance(source, Phrase) else source.metric_spans
     head: tuple[tuple[int, int], ...] = ()
-    if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _OWN_HEADS:
+    if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in OWN_HEADS:
         return make_claim(scan, sentence, quantity, predicate, _with_head(scan, spans, phrase, source))
     if phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _RATES:
         head = phrase.spans[-1:]
@@ -68,7 +68,7 @@ def _without_keep(scan: Scan, spans: tuple[tuple[int, int], ...]) -> tuple[tuple
 
 
 _RATES = frozenset({"增速", "增幅", "降幅", "涨幅", "增长率", "占比", "比重"})
-_OWN_HEADS = frozenset(
+OWN_HEADS = frozenset(
     {"产量", "面积", "价格", "数量", "均价", "金额", "余额", "成交量", "成交额", "总产量", "总收入", "产值规模"}
 )
 

@@ -37,6 +37,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
             start, changed = opened.end(), True
         while start < end and (
             text[start] in _EDGE_LEFT
+            and text[start : start + 2] not in ("从业", "从教", "从事")
             or text[start] == "在"
             and text[start + 1 : start + 2] not in tuple("校园学岗建职训册库营研产架手编")
         ):
@@ -58,6 +59,7 @@ def trim_phrase(scan: Scan, start: int, end: int) -> Span:
                 and text[cue.end : end] not in BARE_THINGS
                 and not in_relative_clause(scan, cue.end, end)
                 and not _opens_kinds(scan, cue.end, end)
+                and not (cue.value == "weak" and text.endswith("人数", cue.end, end))
             ):
                 if (
                     not inside_term(scan, cue.start, cue.end, end)
