@@ -14,6 +14,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -157,8 +158,10 @@ def test_a_signal_while_a_batch_is_written_doubles_nothing(articles, whole, tmp_
             os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr(os, "fsync", fsync)
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     with pytest.raises(KeyboardInterrupt):
         run_over(articles, sink)
+    signal.signal(signal.SIGINT, handler)
     report, _ = run_over(articles, sink, is_resumed=True)
     assert report.resumed > 0 and sink.read_bytes() == whole.read_bytes()
 
@@ -234,6 +237,17 @@ def test_killed_as_an_unfinished_run_is_moved_aside_it_is_whole_in_one_place(tmp
     assert {"journal.sqlite", "part.jsonl"} <= {path.name for path in (tmp_path / "facts.run.old").iterdir()}
 
 
+DIES_BEFORE_NOTING = """
+import os, signal, sys
+from pathlib import Path
+from extractor.batch.journal import Journal
+from extractor.batch.run import Plan, run
+if __name__ == "__main__":
+    Journal.commit = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
+    run(Plan((sys.argv[1],), sys.argv[2], folder=Path(sys.argv[3])))
+"""
+
+
 def test_a_row_that_was_refused_just_before_a_kill_is_set_aside_by_the_resumed_run(tmp_path):
     source = write_rows(tmp_path / "in.jsonl", [{"id": "a", "text": A}, {"id": "b", "text": B}])
     sink = f"sqlite:///{tmp_path}/facts.db"
@@ -241,11 +255,8 @@ def test_a_row_that_was_refused_just_before_a_kill_is_set_aside_by_the_resumed_r
     with closing(sqlite3.connect(tmp_path / "facts.db")) as connection:
         connection.execute("CREATE TRIGGER no_17 BEFORE INSERT ON facts WHEN NEW.value = 17 BEGIN SELECT RAISE(ABORT, 'no'); END")
 
-    def die():
-        Journal.commit = kill_at(0, Journal.commit)
-        run_over(source, sink, folder=tmp_path / "run")
-
-    killed(die)
+    died = subprocess.run([sys.executable, "-c", DIES_BEFORE_NOTING, source, sink, tmp_path / "run"], cwd=ROOT)
+    assert died.returncode == -signal.SIGKILL
     report, told = run_over(source, sink, folder=tmp_path / "run", is_resumed=True)
     (refused,) = read_lines(tmp_path / "run" / "failed.jsonl")
     assert (refused["article_id"], refused["table"], report.refused, len(told)) == ("a", "facts", 1, 1)
@@ -318,6 +329,19 @@ def test_a_duckdb_file_that_another_program_has_open_is_said(tmp_path):
             open_sink(f"duckdb:///{path}")
         holder.stdin.close()
     open_sink(f"duckdb:///{path}").close()
+
+
+def test_runs_that_make_a_database_at_the_same_moment_wait_for_each_other(tmp_path):
+    """SQLite does not wait for its lock when a file is first opened for readers, too."""
+    for number in range(15):
+        together = threading.Barrier(3)
+
+        def make(_, path=tmp_path / f"{number}.db", together=together):
+            together.wait()
+            open_sink(f"sqlite:///{path}").close()
+
+        with ThreadPoolExecutor(3) as runs:
+            list(runs.map(make, range(3)))
 
 
 def test_two_runs_into_one_sink_at_once_leave_a_whole_outcome(articles, whole, tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -106,8 +108,26 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, at once for writing: no upgrade that can fail half-way
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA journal_mode = WAL")  # readers look on while a run writes
+    _look_on(cursor)
     cursor.close()
+
+
+def _look_on(cursor: Any) -> None:
+    """Let readers look on while a run writes. SQLite itself does not wait here for who holds the file at that moment."""
+    for _ in range(_WAITS):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.05)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
+
+
+_WAITS = 200
+"""Of 0.05 s each: as long as making the tables takes."""
 
 
 def _prepare_postgresql(connection: Any, _: object) -> None:
