@@ -17,6 +17,8 @@ _AND_OTHERS = regex.compile(r"(?<=\p{Han}{2})(?<![高平中初优对均同一二
 """``3个研究中心、8个实验室⟦等平台⟧``: what sums the list up was not counted."""
 
 
+_AMONG = regex.compile(r"(?:之|当)?中[,、:]")
+"""9.4万亿元⟦中⟧,…: out of what was said."""
 _NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
 
 
@@ -24,6 +26,8 @@ def phrase_after(scan: Scan, start: int, hi: int, *, is_next: bool = False) -> P
     """The noun phrase that follows a count: ``30余款⟦智能水表⟧``. ``hi`` is the clause's end, or with ``is_next`` the next number."""
     text = scan.text
     at = start + 1 if text[start : start + 1] in ("的", " ") else start
+    if _AMONG.match(text, at):
+        return Phrase(())
     if at >= hi or not _NOUN_START.match(text, at):
         return Phrase(())
     end = _right_end(scan, at, hi, is_next=is_next)
@@ -108,7 +112,7 @@ def list_marks(text: str, start: int, end: int) -> Iterator[int]:
 _JOINT = regex.compile(r"、(?!(?<=[国省市州县区]、)[省市州县区镇乡](?:级|重点|重大|属|管|直|两级|三级))")
 
 _CLASS = regex.compile(
-    r"(?:企业|项目|园区|开发区|高新区|产业园|断面|县(?![级属管直乡镇]|重[点大])|市(?![政场域民级属管直县]|重[点大])|区(?![级属管直]|重[点大])|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
+    r"(?:企业|项目|园区|开发区|高新区|产业园|断面|县(?![级属管直乡镇]|重[点大])|市(?![政场域民级属管直县州]|重[点大])|区(?![级属管直]|重[点大])|镇|村|省份|单位|机构|学校|公司|集群|行业)(?=[\p{Han}])(?!场|域)"
 )
 
 _OWNER = regex.compile(

@@ -124,7 +124,9 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
             and isinstance(source, Claim)
             and source.quantity.family == "count"
         ):
-            source = replace(source, metric_spans=(*source.metric_spans, done.span("verb")), metric_text=None)
+            staged = _STAGE.search(scan.text, *source.metric_spans[-1]) if source.metric_spans else None
+            things = source.metric_spans if staged is None else ()  # 封顶9所,已竣工3所: one stage beside another
+            source = replace(source, metric_spans=(*things, done.span("verb")), metric_text=None)
         reached = _REACHES.search(scan.text, lo, group[0].start) if not phrase.spans else None
         if reached is not None and isinstance(source, Claim) and group[0].family in ("count", "people"):
             phrase, source = Phrase((reached.span("verb"),)), None  # 投资9亿元,惠及3万人: whom it reaches is no part of it
@@ -194,7 +196,10 @@ def _own_sign(scan: Scan, left: Quantity, right: Quantity, sign: int) -> int:
 
 _REACHES = regex.compile(r"(?P<verb>惠及|覆盖|辐射|涉及|受益)(?:了|约|近|超过?)*$")
 _RANKINGS = frozenset({"排名", "位次", "综合排名", "总分"})
-_DONE = regex.compile(r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结))了?$")
+_DONE = regex.compile(
+    r"(?P<verb>已?(?:开工|开复工|复工|竣工|建成|投产|签约|落地|完工|通车|启动|入库|结案|办结|改扩建|改建|扩建|续建|新建|迁建))了?$"
+)
+_STAGE = regex.compile(r"(?:新建|改扩建|改建|扩建|续建|迁建|在建|开工|施工|封顶|装修|竣工|建成|投用|完工)$")
 """``水利项目31项,⟦已开工⟧26项``: what part of the things counted before has been done."""
 
 

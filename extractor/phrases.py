@@ -57,6 +57,9 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     start, end = trim_phrase(scan, start, hi)
     if named is not None and start < end:
         return _made(scan, (named, (start, end)), subject)
+    made = _MADE_VALUE.fullmatch(text, start, end)
+    if made is not None:
+        return _made(scan, (made.span("who"), made.span("what")), subject)
     lead = _strong_lead(scan, start, end)
     middle = next(
         (c for c in reversed(scan.cues.within(start, end)) if c.kind == "distribute" and start < c.start and c.end < end), None
@@ -79,6 +82,8 @@ def phrase_before(scan: Scan, lo: int, hi: int) -> Phrase:
     return _made(scan, (tail, head), subject)
 
 
+_MADE_VALUE = regex.compile(r"(?P<who>[\p{Han}]{2,14})实现(?P<what>增加值|总?产值)")
+"""某产业⟦实现⟧增加值: the catalogue knows it with its verb, a table has it without."""
 _LONGEST_LIST = 60
 """Characters of names in a list before 分别."""
 _HOW_OFTEN = regex.compile("累计|共计?|合计|总共|先后")
@@ -210,6 +215,24 @@ def of_project(scan: Scan, phrase: Phrase) -> Phrase:
         return phrase
     match = _PROJECT.fullmatch(scan.text, *phrase.spans[0])
     if match is None or _PROJECT_CLASS.search(match["name"]):
+        return phrase
+    return replace(phrase, spans=(match.span("head"),), subject=match.span("name"))
+
+
+_VISITED = regex.compile(
+    r"(?P<name>[^,;。的]{2,14}?)(?:分别|共|累计)*(?P<head>接待(?:游客|旅客|观众|市民|中外游客|国内外游客)?(?:人次|人数|总人次)?)"
+)
+_VISITED_CLASS = regex.compile(
+    r"景区|景点|旅游点|场馆|博物馆|酒店|宾馆|民宿|农家乐|旅行社|乡村|公园|文化馆|图书馆|企业|单位|[A-Z0-9]级|方面|旅游|出游|入境|国内|过夜|一日游|机场|车站|港口"
+)
+
+
+def of_place_visited(scan: Scan, phrase: Phrase) -> Phrase:
+    """``⟦青龙洞⟧接待游客``: a sight by its name is whose visitors they are; classes of sights stay part of the metric."""
+    if len(phrase.spans) != 1 or phrase.text is not None:
+        return phrase
+    match = _VISITED.fullmatch(scan.text, *phrase.spans[0])
+    if match is None or _VISITED_CLASS.search(match["name"]):
         return phrase
     return replace(phrase, spans=(match.span("head"),), subject=match.span("name"))
 

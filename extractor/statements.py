@@ -89,6 +89,10 @@ _PLANNED = regex.compile(r"(?P<plan>(?:年度|全年|年)(?:投资)?(?:计划|�
 """⟦年度计划⟧投资完成率: the plan stands inside the name of the rate."""
 
 
+_BARE_PLAN = regex.compile(r"(?:完成|占)了?(?P<plan>计划)的(?:约|近|超过?)?$")
+"""完成⟦计划⟧的36%: said so shortly, the word is elsewhere no plan (计划的投资)."""
+
+
 def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate | None:
     """完成年度计划的61.5%, 投资完成率72.8%; None where no plan is spoken of."""
     text = scan.text
@@ -99,6 +103,11 @@ def read_completion(scan: Scan, lo: int, hi: int, cues: list[Cue]) -> Predicate 
         reference = (plan.start, plan.end) if plan else planned.span("plan") if planned else None
         end = before_adverbs(scan, lo, plan.start) if plan and plan.end == noun.start else noun.end
         return Predicate("completion", 1, end, noun.rule, None, reference, evidence={"measure": [(noun.start, noun.end)]})
+    bare = _BARE_PLAN.search(text, lo, hi)
+    if bare is not None:
+        span = bare.span("plan")
+        return Predicate("completion", 1, before_adverbs(scan, lo, bare.start()), "cue.completion.whole", None, span,
+                         evidence={"measure": [bare.span()], "reference": [span]})  # fmt: skip
     plan = next((c for c in reversed(cues) if c.kind == "completion" and c.value == "plan"), None)
     if plan is None or not regex.fullmatch(
         r"(?:数|总数|总额|投资|额|量|指标|开工数|开工|新开工|竣工|任务|目标)?的?(?:比重|比例)?(?:为|达到?)?(?:\s)*",

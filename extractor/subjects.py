@@ -186,11 +186,17 @@ _PARTNER = regex.compile(
 """某国⟦是第一大出口市场⟧: with whom one trades, not whose figures follow."""
 
 
+_EXAMPLES = regex.compile(
+    r"(?:、\p{Han}{2,8}){0,6}等(?:[0-9]{1,3}|[一二三四五六七八九十两]{1,3})个?(?:[省市区县州旗镇乡国]|地区|城市)"
+)
+"""甲市⟦、乙市等16个市⟧: examples of a set, not whose figure it is."""
+
+
 def _is_free(scan: Scan, start: int, end: int, taken: bytearray) -> bool:
     text = scan.text
     if _NAME_OF_CHINA.match(text, start) and not any(m.start == end for m in scan.metrics.touching(end, end + 1)):
         return False
-    if taken[start] or text[end : end + 1] in "”’」》" or _PARTNER.match(text, end):
+    if taken[start] or text[end : end + 1] in "”’」》" or _PARTNER.match(text, end) or _EXAMPLES.match(text, end):
         return False
     if any(m.start < end and start < m.end for m in scan.metrics.touching(start, end)):
         return False

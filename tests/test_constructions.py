@@ -65,6 +65,10 @@ CONSTRUCTIONS = [
     ("人口自然增长率为5.2‰,特困人员集中供养率为38%。", [("人口自然增长率", "level", "5.2", None), ("特困人员集中供养率", "level", 38, None)]),
     ("困难人员实现再就业730人,学年初招生数6200人。", [("困难人员再就业", "level", 730, None), ("学年初招生数", "level", 6200, None)]),
     ("折合人均GDP9120美元,零部件产值3亿元,国内市场占有率达61%。", [("人均GDP", "level", 9120, None), ("零部件产值", "level", 300000000, None), ("国内市场占有率", "level", 61, None)]),
+    ("上半年投资5200万元,完成计划的36%。", [("投资", "level", 52000000, None), ("投资", "completion", 36, "计划")]),
+    ("其中新建11所,改扩建28所,封顶装修9所,已竣工13所。", [("新建", "level", 11, None), ("改扩建", "level", 28, None), ("封顶装修", "level", 9, None), ("已竣工", "level", 13, None)]),
+    ("全省高端装备产业实现增加值84亿元,增长6%。", [("高端装备产业增加值", "level", 8400000000, None), ("高端装备产业增加值", "growth", 6, "yoy")]),
+    ("7.1万亿元中,地方企业资产总额2.4万亿元。", [("地方企业资产总额", "level", 2400000000000, None)]),
     # ---- numbers in words
     ("合格率达七成半,其中三成五为优质品。", [("合格率", "level", 75, None), ("优质品", "share", 35, "合格率")]),
     ("森林覆盖率约百分之六点五,人口出生率为千分之八。", [("森林覆盖率", "level", "6.5", None), ("人口出生率", "level", 8, None)]),
@@ -98,3 +102,20 @@ def test_what_a_construction_says(text, expected):
 def test_when_it_was(text, first, last):
     (fact,) = extract(text, published="2024-07-20").facts
     assert (fact.period.start, fact.period.end) == (first, last)
+
+
+def test_months_in_a_list_take_a_number_each():
+    facts = extract("二季度税收回升,4、5、6月份分别增长2%、3%和5%。", published="2024-07-20").facts
+    assert [(str(f.value), f.period.start) for f in facts] == [("2", "2024-04-01"), ("3", "2024-05-01"), ("5", "2024-06-01")]
+
+
+def test_a_sight_by_its_name_is_whose_visitors_they_are():
+    text = "假日里,北碚区白龙洞接待游客9万人次,增长8%;南岭云台片区接待6万人次;A级景区接待游客30万人次。"
+    assert [(f.subject, f.metric) for f in extract(text).facts] == [
+        ("白龙洞", "接待游客"), ("白龙洞", "接待游客"), ("南岭云台片区", "接待游客"), ("北碚区", "A级景区接待游客"),
+    ]  # fmt: skip
+
+
+def test_examples_of_a_set_are_not_whose_figure_it_is():
+    facts = extract("全省国企稳步增长。长沙、株洲、湘潭等9个市国有企业营业收入增幅超过10%。").facts
+    assert {fact.subject for fact in facts} == {"湖南省"}
