@@ -221,6 +221,8 @@ def _is_basis(scan: Scan, period: Period, bases: bytearray) -> bool:
     """Is a period what something is compared with, rather than when it happened?"""
     if period.kind == "same" or bases[period.start] or _BASIS_AFTER.match(scan.text, period.end):
         return True
+    if period.kind == "day" and scan.text.endswith("记者", 0, period.start):
+        return True  # 记者6日从…获悉: when it was told
     if _FOUNDED.search(scan.text, max(0, period.start - 4), period.start) is not None:
         return True  # 成立于2016年 dates the company, not its figures
     return _BASIS_BEFORE.search(scan.text, max(0, period.start - 4), period.start) is not None

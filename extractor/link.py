@@ -15,12 +15,13 @@ from extractor.coordination import split_coordination
 from extractor.counted import phrase_after
 from extractor.distribute import distribute
 from extractor.groups import after_residue, before_each, groups_of
+from extractor.indicators import sum_up
 from extractor.making import make_claim
 from extractor.mentions import Quantity, Sentence
 from extractor.phrases import Phrase, catalogue_term, of_place_visited, of_project, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
-from extractor.settle import name_plans, share_rate_units, tell_apart
+from extractor.settle import name_plans, read_index_rates, share_rate_units, tell_apart
 from extractor.statements import Predicate
 from extractor.stretches import DOWN
 from extractor.things import GOAL_AFTER, STANDING_AFTER, right_phrase, sized_things, within_set
@@ -49,6 +50,7 @@ def _link_sentence(scan: Scan, sentence: Sentence, earlier: Sequence[Claim]) -> 
             claims += _link_group(scan, sentence, clause, group, lo, claims, earlier)
     tell_apart(scan, claims)
     share_rate_units(claims)
+    read_index_rates(claims)
     name_plans(scan, claims)
     name_wholes(scan, sentence, claims, earlier)
     compose_topics(scan, sentence, claims)
@@ -73,12 +75,11 @@ def _link_group(
         predicate, phrase = (bracketed if is_alone else named_in_brackets)(scan, clause, clause.host, predicate, phrase, claims)
         if is_alone and _is_grade(scan, first, predicate, phrase):
             return []
-    if claims and is_plan_of(scan, first):
-        bare = Predicate("level", 1, lo, "link.level.bare")
-        planned = distribute(scan, sentence, group, bare, Phrase(()), lo, claims, earlier)
-        for claim in planned:
-            claim.status = "target"
-        return planned
+    whole = sum_up(scan, sentence, clause, group, predicate, phrase, claims) or _planned(
+        scan, sentence, group, lo, claims, earlier
+    )
+    if whole:
+        return whole
     predicate, phrase = carry(scan, lo, first, predicate, phrase, claims)
     predicate, phrase = within_set(
         scan, predicate, pointed_back(scan, of_place_visited(scan, of_project(scan, phrase)), claims or earlier)
@@ -125,6 +126,19 @@ def _link_group(
     else:
         phrase = right_phrase(scan, clause, group[-1], phrase, predicate, first) or phrase
     return distribute(scan, sentence, group, predicate, phrase, lo, claims, earlier)
+
+
+def _planned(
+    scan: Scan, sentence: Sentence, group: list[Quantity], lo: int, claims: list[Claim], earlier: Sequence[Claim]
+) -> list[Claim]:
+    """完成年度任务⟦5亿元⟧的37%: what was to be done, a target of the metric said before."""
+    if not claims or not is_plan_of(scan, group[0]):
+        return []
+    bare = Predicate("level", 1, lo, "link.level.bare")
+    planned = distribute(scan, sentence, group, bare, Phrase(()), lo, claims, earlier)
+    for claim in planned:
+        claim.status = "target"
+    return planned
 
 
 def _is_grade(scan: Scan, quantity: Quantity, predicate: Predicate, phrase: Phrase) -> bool:

@@ -21,6 +21,19 @@ def share_rate_units(claims: list[Claim]) -> None:
             claim.unit, claim.unit_code = rate.unit, rate.unit_code
 
 
+def read_index_rates(claims: list[Claim]) -> None:
+    """``价格指数控制在⟦3%⟧以内``: so low a figure of an index in percent is by how much it changes, not where it stands."""
+    for claim in claims:
+        is_index = claim.catalogue is not None and claim.catalogue.kind == "index"
+        if is_index and claim.measure == "level" and claim.unit == "%" and claim.value is not None and abs(claim.value) < _LOW:
+            claim.measure, claim.comparison = "growth", "yoy"
+            claim.inherited.add("comparison")
+
+
+_LOW = 30
+"""Price indices in percent are near 100."""
+
+
 def name_plans(scan: Scan, claims: list[Claim]) -> None:
     """``年度计划投资36亿元,…,完成率41%``: the plan said before is what the rate is of."""
     plan: Span | None = None

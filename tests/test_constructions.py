@@ -69,6 +69,11 @@ CONSTRUCTIONS = [
     ("其中新建11所,改扩建28所,封顶装修9所,已竣工13所。", [("新建", "level", 11, None), ("改扩建", "level", 28, None), ("封顶装修", "level", 9, None), ("已竣工", "level", 13, None)]),
     ("全省高端装备产业实现增加值84亿元,增长6%。", [("高端装备产业增加值", "level", 8400000000, None), ("高端装备产业增加值", "growth", 6, "yoy")]),
     ("7.1万亿元中,地方企业资产总额2.4万亿元。", [("地方企业资产总额", "level", 2400000000000, None)]),
+    ("工业产值、技改投资、居民收入3项指标增速居全市第二。", [("工业产值增速", "rank", 2, "全市"), ("技改投资增速", "rank", 2, "全市"), ("居民收入增速", "rank", 2, "全市")]),
+    ("税收、外贸两项指标均居全市第三。", [("税收", "rank", 3, "全市"), ("外贸", "rank", 3, "全市")]),
+    ("GDP、财政收入两项主要指标增速分列全省第4、第2位。", [("GDP增速", "rank", 4, "全省"), ("财政收入增速", "rank", 2, "全省")]),
+    ("力争招引9个以上过亿项目,居民消费价格指数控制在3%以内。", [("过亿项目", "level", 9, None), ("居民消费价格指数", "growth", 3, "yoy")]),
+    ("人均地区生产总值3万元,按年平均汇率折算为4300美元。", [("人均地区生产总值", "level", 30000, None), ("人均地区生产总值", "level", 4300, None)]),
     # ---- numbers in words
     ("合格率达七成半,其中三成五为优质品。", [("合格率", "level", 75, None), ("优质品", "share", 35, "合格率")]),
     ("森林覆盖率约百分之六点五,人口出生率为千分之八。", [("森林覆盖率", "level", "6.5", None), ("人口出生率", "level", 8, None)]),
@@ -119,3 +124,8 @@ def test_a_sight_by_its_name_is_whose_visitors_they_are():
 def test_examples_of_a_set_are_not_whose_figure_it_is():
     facts = extract("全省国企稳步增长。长沙、株洲、湘潭等9个市国有企业营业收入增幅超过10%。").facts
     assert {fact.subject for fact in facts} == {"湖南省"}
+
+
+def test_the_day_on_which_a_reporter_was_told_dates_no_figure():
+    (fact,) = extract("记者6日从县交通局获悉,全县累计发送旅客4.8万人次。", published="2024-05-07").facts
+    assert fact.period is None
