@@ -56,8 +56,8 @@ def longest(found: list[Entity]) -> list[Entity]:
 
 
 def _scan(text: str, first: int, last: int, finder: EntityFinder) -> Scan:
-    hits = finder.automaton.iter_long(text, first, last)
-    tokens: list[Token] = [(end + 1 - len(term.text), end + 1, term) for end, term in hits]
+    hits = finder.automaton.iter_long(text[first:last])  # it copies the whole of what it is given
+    tokens: list[Token] = [(first + end + 1 - len(term.text), first + end + 1, term) for end, term in hits]
     return Scan(text, first, last, tokens, {t[0]: t for t in tokens}, {t[1]: t for t in tokens})
 
 

@@ -23,9 +23,9 @@ def leftmost_longest(
         end: where it ends; at the end of the text unless given.
     """
     border = 0
-    hits = automaton.iter(text, start, len(text) if end is None else end)
+    hits = automaton.iter(text[start:end])  # the automaton copies the whole of what it is given, whatever stretch is asked for
     # no two hits have the same start and end: what stands for them is never compared
-    for first, last, value in sorted([(at - size + 1, -at, value) for at, (size, value) in hits]):
+    for first, last, value in sorted([(start + at - size + 1, -start - at, value) for at, (size, value) in hits]):
         if first >= border:
             border = 1 - last
             yield first, border, value
