@@ -18,7 +18,7 @@ _AND_OTHERS = regex.compile(r"(?<=\p{Han}{2})(?<![高平中初优对均同一二
 
 
 _AMONG = regex.compile(r"(?:之|当)?中[,、:]")
-"""9.4万亿元⟦中⟧,…: out of what was said."""
+"""产值6亿元⟦中⟧,…: out of what was said."""
 _NOUN_START = regex.compile(r"[\p{Han}A-Za-z0-9“《「]")
 
 

@@ -129,7 +129,7 @@ def distribute(  # noqa: C901 - the ways to share numbers out, each tried where 
             source = replace(source, metric_spans=(*things, done.span("verb")), metric_text=None)
         reached = _REACHES.search(scan.text, lo, group[0].start) if not phrase.spans else None
         if reached is not None and isinstance(source, Claim) and group[0].family in ("count", "people"):
-            phrase, source = Phrase((reached.span("verb"),)), None  # 投资9亿元,惠及3万人: whom it reaches is no part of it
+            phrase, source = Phrase((reached.span("verb"),)), None  # 投资…,惠及…: whom it reaches is no part of it
         ranking = phrase.is_generic and scan.text[slice(*phrase.spans[-1])] in _RANKINGS
         if predicate.measure == "rank" and ranking and isinstance(source, Claim) and source.quantity.family == "count":
             source = None  # 6家园区…,排名第六: the ranking itself, not the count

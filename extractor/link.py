@@ -18,7 +18,7 @@ from extractor.groups import after_residue, before_each, groups_of
 from extractor.indicators import sum_up
 from extractor.making import make_claim
 from extractor.mentions import Quantity, Sentence
-from extractor.phrases import Phrase, catalogue_term, of_place_visited, of_project, phrase_before
+from extractor.phrases import Phrase, catalogue_term, of_named_owner, phrase_before
 from extractor.predicates import read_predicate
 from extractor.scan import Scan
 from extractor.settle import name_plans, read_index_rates, share_rate_units, tell_apart
@@ -81,9 +81,7 @@ def _link_group(
     if whole:
         return whole
     predicate, phrase = carry(scan, lo, first, predicate, phrase, claims)
-    predicate, phrase = within_set(
-        scan, predicate, pointed_back(scan, of_place_visited(scan, of_project(scan, phrase)), claims or earlier)
-    )
+    predicate, phrase = within_set(scan, predicate, pointed_back(scan, of_named_owner(scan, phrase), claims or earlier))
     sized = sized_things(scan, first, lo, claims) if predicate.measure == "level" else None
     if sized is not None:
         return [make_claim(scan, sentence, quantity, predicate, Phrase(sized, phrase.subject)) for quantity in group]

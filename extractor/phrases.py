@@ -209,32 +209,24 @@ _PROJECT_CLASS = regex.compile(
 )
 
 
-def of_project(scan: Scan, phrase: Phrase) -> Phrase:
-    """``某铸件项目投资``: a project by its name is whose figure it is; classes of projects (重点项目) stay part of the metric."""
-    if len(phrase.spans) != 1 or phrase.text is not None:
-        return phrase
-    match = _PROJECT.fullmatch(scan.text, *phrase.spans[0])
-    if match is None or _PROJECT_CLASS.search(match["name"]):
-        return phrase
-    return replace(phrase, spans=(match.span("head"),), subject=match.span("name"))
-
-
 _VISITED = regex.compile(
     r"(?P<name>[^,;。的]{2,14}?)(?:分别|共|累计)*(?P<head>接待(?:游客|旅客|观众|市民|中外游客|国内外游客)?(?:人次|人数|总人次)?)"
 )
 _VISITED_CLASS = regex.compile(
     r"景区|景点|旅游点|场馆|博物馆|酒店|宾馆|民宿|农家乐|旅行社|乡村|公园|文化馆|图书馆|企业|单位|[A-Z0-9]级|方面|旅游|出游|入境|国内|过夜|一日游|机场|车站|港口"
 )
+_OWNERS = ((_PROJECT, _PROJECT_CLASS), (_VISITED, _VISITED_CLASS))
 
 
-def of_place_visited(scan: Scan, phrase: Phrase) -> Phrase:
-    """``⟦青龙洞⟧接待游客``: a sight by its name is whose visitors they are; classes of sights stay part of the metric."""
+def of_named_owner(scan: Scan, phrase: Phrase) -> Phrase:
+    """``某铸件项目投资``, ``青龙洞接待游客``: a project or a sight by its name is whose figure it is; their classes are part of the metric."""
     if len(phrase.spans) != 1 or phrase.text is not None:
         return phrase
-    match = _VISITED.fullmatch(scan.text, *phrase.spans[0])
-    if match is None or _VISITED_CLASS.search(match["name"]):
-        return phrase
-    return replace(phrase, spans=(match.span("head"),), subject=match.span("name"))
+    for pattern, classes in _OWNERS:
+        match = pattern.fullmatch(scan.text, *phrase.spans[0])
+        if match is not None and not classes.search(match["name"]):
+            return replace(phrase, spans=(match.span("head"),), subject=match.span("name"))
+    return phrase
 
 
 _CHINA_NAMES = ("驰名", "名牌", "鞋都", "专利", "质量奖", "品牌", "优秀", "传统", "历史", "著名", "电谷", "硅谷", "之乡")

@@ -129,7 +129,7 @@ def right_phrase(
     if (
         word is not None
         and word.kind in ("lead", "keep")
-        or scan.text[end - 1] in "在为对由从向使将把等以的有与同跟"
+        or scan.text[end - 1] in "在为对替给由从向使将把等以的有与同跟"
         or scan.text[max(end, first.start - 1) : first.start] in _BEFORE_THINGS
         or _is_role(scan, end)
     ):

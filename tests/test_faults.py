@@ -159,9 +159,11 @@ def test_a_signal_while_a_batch_is_written_doubles_nothing(articles, whole, tmp_
 
     monkeypatch.setattr(os, "fsync", fsync)
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-    with pytest.raises(KeyboardInterrupt):
-        run_over(articles, sink)
-    signal.signal(signal.SIGINT, handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_over(articles, sink)
+    finally:
+        signal.signal(signal.SIGINT, handler)
     report, _ = run_over(articles, sink, is_resumed=True)
     assert report.resumed > 0 and sink.read_bytes() == whole.read_bytes()
 
